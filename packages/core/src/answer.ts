@@ -1,0 +1,114 @@
+import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
+import type { Call } from "./call.ts";
+import { errorCode, readErrorBody, upstreamError } from "./error-body.ts";
+import { AnyLLMError, withPartial } from "./errors.ts";
+import { isObject } from "./events/families.ts";
+import { applyEvent, type Draft } from "./events/reduce.ts";
+import { type AnyLLMResponse, withText } from "./response.ts";
+import { type Opened, readEvents, readJson } from "./transport/open.ts";
+import type { Pump } from "./transport/pump.ts";
+
+/** What is read: the request that is answered, and whether its stream began elsewhere. */
+export interface Expected {
+  request: ResponseRequest;
+  resumed?: boolean;
+}
+
+/**
+ * Opens a stream, up to its first output. Until then a failure is an error of the call, worth
+ * another attempt; after it, what has been delivered cannot be taken back.
+ */
+export async function openStream(call: Call, opened: Opened, expected: Expected): Promise<Pump> {
+  const { request, resumed = false } = expected;
+  const pump = await readEvents(opened, {
+    framing: call.provider.framing,
+    maxEventSize: call.limits.maxEventSize,
+    decode: (emit) => call.provider.decode(call.context({ request, emit, resumed })),
+  });
+  // A background response is committed as soon as it has an id to be found again by.
+  if (resumed || request.background) return pump;
+  const { queue } = pump;
+  while (!pump.ended && queue.every(isPreamble)) await pump.pull(queue.length);
+  if (queue.every(isPreamble)) {
+    if (pump.failure !== undefined) throw pump.failure;
+    refuseFailure(call, opened, pump.response);
+  }
+  return pump;
+}
+
+const preamble = new Set<string>([
+  "response.created",
+  "response.queued",
+  "response.in_progress",
+  "response.failed",
+  "error",
+]);
+
+function isPreamble({ type }: StreamEvent): boolean {
+  return preamble.has(type);
+}
+
+/** Reads a whole answer, which some upstreams send as a stream although none was asked for. */
+export async function readWhole(
+  call: Call,
+  opened: Opened,
+  request: ResponseRequest,
+): Promise<AnyLLMResponse> {
+  const type = opened.response.headers.get("content-type") ?? "";
+  const response = type.startsWith("text/event-stream")
+    ? await readStreamed(call, opened, request)
+    : await readPlain(call, opened, request);
+  refuseFailure(call, opened, response);
+  return withText(response);
+}
+
+async function readStreamed(
+  call: Call,
+  opened: Opened,
+  request: ResponseRequest,
+): Promise<ResponseResource> {
+  const pump = await openStream(call, opened, { request });
+  while (!pump.ended) {
+    pump.queue.length = 0;
+    await pump.pull();
+  }
+  if (pump.failure !== undefined) throw pump.failure;
+  return pump.response as ResponseResource;
+}
+
+async function readPlain(
+  call: Call,
+  opened: Opened,
+  request: ResponseRequest,
+): Promise<ResponseResource> {
+  const { details } = opened;
+  const payload = await readJson(opened, call.limits.maxResponseSize);
+  let draft: Draft | undefined;
+  const emit = (event: StreamEvent): void => {
+    draft = applyEvent(draft, event);
+  };
+  if (isObject(payload)) {
+    const decoder = call.provider.decode(call.context({ request, emit, resumed: false }));
+    decoder.frame(payload, "");
+    decoder.end();
+  }
+  if (draft) return draft.response;
+  const body = readErrorBody(payload);
+  if (body) {
+    const message = opened.redact(body.message);
+    throw upstreamError({ ...body, message }, { ...details, status: undefined });
+  }
+  const said = `${details.provider}: the answer is JSON, but not a response. Check baseURL.`;
+  throw new AnyLLMError("protocol_error", said, details);
+}
+
+// A response that failed before it said anything is tried again like any other failure; on the last
+// attempt it is the answer.
+function refuseFailure(call: Call, opened: Opened, response: ResponseResource | undefined): void {
+  if (call.last || response?.status !== "failed" || response.output.length > 0) return;
+  const body = readErrorBody({ error: response.error ?? {} });
+  if (!body) return;
+  const error = upstreamError(body, { ...opened.details, status: undefined });
+  const failed = withPartial(error, response);
+  if (error.retryable && errorCode(body) !== "stream_truncated") throw failed;
+}

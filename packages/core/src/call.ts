@@ -1,0 +1,136 @@
+import { AnyLLMError, UnsupportedError } from "./errors.ts";
+import type { CallOptions, ClientOptions, Runtime } from "./client-types.ts";
+import type { DecodeContext, Provider, RequestExtras } from "./provider.ts";
+import type { Warning } from "./request.ts";
+import { fetchTransport } from "./transport/fetch.ts";
+import { defaultTimeouts, type Timeouts } from "./transport/guard.ts";
+import { type Attempt, type Limits, open, type Opened } from "./transport/open.ts";
+import { createRetryQuota, type RetryQuota, withRetries } from "./transport/retry.ts";
+import type { HttpRequest, Transport } from "./transport/transport.ts";
+
+/** What all calls of a client share. */
+export interface Shared {
+  options: ClientOptions;
+  transport: Transport;
+  limits: Limits;
+  quota: RetryQuota;
+  runtime: Runtime;
+}
+
+export function share(options: ClientOptions): Shared {
+  const { maxEventSize = 64 * 2 ** 20, maxResponseSize = 256 * 2 ** 20 } = options;
+  return {
+    options,
+    transport: options.transport ?? fetchTransport(options.fetch),
+    limits: { maxEventSize, maxResponseSize },
+    quota: createRetryQuota(),
+    runtime: {
+      now: () => Date.now(),
+      ticks: () => performance.now(),
+      id: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
+      random: () => Math.random(),
+      ...options.runtime,
+    },
+  };
+}
+
+/** One call: where it goes, what it may take, and how attempts at it are made. */
+export interface Call {
+  provider: Provider;
+  extras: RequestExtras;
+  limits: Limits;
+  warn(warning: Warning): void;
+  /** Tries until an attempt succeeds or no further one is worth it. */
+  attempt<T>(
+    describe: () => HttpRequest | Promise<HttpRequest>,
+    use: (opened: Opened) => Promise<T>,
+  ): Promise<T>;
+  /** What a decoder is made with. */
+  context(rest: Pick<DecodeContext, "request" | "emit" | "resumed">): DecodeContext;
+  /** Whether the running attempt is the last one. */
+  readonly last: boolean;
+}
+
+export function createCall(
+  shared: Shared,
+  provider: Provider,
+  options: CallOptions & { words: unknown },
+): Call {
+  const { runtime, quota, limits } = shared;
+  let attempts = 0;
+  const settings = { ...shared.options, ...defined(options) };
+  const { maxRetries = 2, maxRetryDelay = 60_000, signal, strict, onWarning } = settings as CallOptions;
+  const timeouts = readTimeouts(settings.timeout);
+  const deadline = runtime.ticks() + (timeouts.total || Infinity);
+  const { id } = provider;
+  const { query, body, headers } = options;
+  const idempotency = options.idempotencyKey ?? runtime.id("anyllm");
+
+  return {
+    provider,
+    limits,
+    extras: {
+      headers: { "idempotency-key": idempotency, ...lowerCase(headers) },
+      query: { ...query },
+      body: { ...body },
+    },
+    get last() {
+      return attempts > maxRetries;
+    },
+    warn(warning) {
+      if (strict) {
+        const said = `${warning.message} (${id}; refused because strict is set)`;
+        throw new UnsupportedError(said, { provider: id, param: warning.param });
+      }
+      onWarning?.(warning);
+    },
+    attempt(describe, use) {
+      const attempt: Attempt = {
+        provider: id,
+        transport: provider.transport ?? shared.transport,
+        limits,
+        timeouts,
+        deadline,
+        signal,
+        words: options.words,
+        now: runtime.ticks,
+        wallClock: runtime.now,
+        request: describe,
+      };
+      return withRetries(
+        async () => {
+          attempts++;
+          return use(await open(attempt));
+        },
+        { maxRetries, maxRetryDelay, quota, signal, deadline, now: runtime.ticks, random: runtime.random },
+      );
+    },
+    context: (rest) => ({
+      ...rest,
+      id: runtime.id,
+      now: runtime.now,
+      onRepair(defect) {
+        onWarning?.({ provider: id, param: "stream", message: `The answer had ${defect}; repaired.` });
+      },
+    }),
+  };
+}
+
+function readTimeouts(timeout: number | Timeouts | undefined): Required<Timeouts> {
+  const given = typeof timeout === "number" ? { total: timeout } : defined(timeout ?? {});
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === "number" && value >= 0) continue;
+    const param = typeof timeout === "number" ? "timeout" : `timeout.${name}`;
+    throw new AnyLLMError("invalid_request", `${param} must be milliseconds, 0 or more.`, { param });
+  }
+  return { ...defaultTimeouts, ...given };
+}
+
+function defined<T extends object>(options: T): Partial<T> {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<T>;
+}
+
+function lowerCase(headers: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,81 @@
+import type { ResponseRequest } from "@anyllm/types";
+import { openStream, readWhole } from "./answer.ts";
+import { createCall, share } from "./call.ts";
+import type { CallOptions, Client, ClientOptions, Responses } from "./client-types.ts";
+import { AnyLLMError } from "./errors.ts";
+import { createOperations } from "./operations.ts";
+import { CONTRACT, type Provider } from "./provider.ts";
+import { checkRequest, fitRequest } from "./request.ts";
+import type { AnyLLMResponse } from "./response.ts";
+import { type Route, resolveModel } from "./route/resolve.ts";
+import { ResponseStream } from "./stream.ts";
+
+/**
+ * Makes a client: one `responses()` call that reaches all its providers.
+ *
+ * @param options - The providers, and settings for every call; see {@link ClientOptions}.
+ * @throws AnyLLMError `incompatible_provider` for a provider of another contract version, or two
+ *   with the same id.
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { openai } from "@anyllm/provider-openai";
+ *
+ * const llm = createClient({ providers: [openai()] });
+ * const response = await llm.responses({ model: "openai/gpt-5.2", input: "Hello" });
+ * console.log(response.output_text);
+ * ```
+ */
+export function createClient<const P extends readonly Provider[]>(
+  options: { providers: P } & ClientOptions<P[number]>,
+): Client<P[number]> {
+  const providers = new Map<string, P[number]>();
+  for (const provider of options.providers) register(providers, provider);
+  const shared = share(options);
+  const route = (reference: string, provider: string | undefined): Route =>
+    resolveModel(reference, { ...options, providers: [...providers.keys()], provider });
+
+  const prepare = (given: ResponseRequest, callOptions: CallOptions) => {
+    checkRequest(given);
+    const { provider: named, ...rest } = given;
+    // A string names one of ours; anything else is a vendor's own field and belongs to the body.
+    const ours = typeof named === "string" ? named : undefined;
+    const { provider: id, model } = route(given.model, callOptions.provider ?? ours);
+    const provider = providers.get(id) as P[number];
+    const words = [given.input, given.instructions];
+    const call = createCall(shared, provider, { ...callOptions, words });
+    const body = { ...(ours === undefined ? given : rest), model };
+    return { call, request: fitRequest(body, provider, call.warn) };
+  };
+  const create = async (
+    given: ResponseRequest,
+    callOptions: CallOptions = {},
+  ): Promise<AnyLLMResponse | ResponseStream> => {
+    const { call, request } = prepare(given, callOptions);
+    return call.attempt(
+      () => call.provider.encode(request, call.extras),
+      async (opened) =>
+        request.stream
+          ? new ResponseStream(await openStream(call, opened, { request }))
+          : readWhole(call, opened, request),
+    );
+  };
+  const operations = createOperations({ shared, providers, prepare });
+  return { providers, responses: Object.assign(create, operations) as Responses<P[number]> };
+}
+
+function register(providers: Map<string, Provider>, provider: Provider): void {
+  const { id, contract } = provider;
+  if (contract !== CONTRACT) {
+    throw new AnyLLMError(
+      "incompatible_provider",
+      `${id} speaks provider contract ${contract}, this @anyllm/core speaks ${CONTRACT}. Update ${contract > CONTRACT ? "@anyllm/core" : `the package of ${id}`}.`,
+      { provider: id },
+    );
+  }
+  if (providers.has(id)) {
+    const said = `Two providers have the id "${id}". Give one of them another id, or leave one out.`;
+    throw new AnyLLMError("incompatible_provider", said, { provider: id });
+  }
+  providers.set(id, provider);
+}

@@ -1,0 +1,98 @@
+import { AnyLLMError, type ErrorCode, type ErrorDetails } from "./errors.ts";
+import { isObject, type Loose } from "./events/families.ts";
+
+/** An error as an upstream described it, whatever the shape it came in. */
+export interface ErrorBody {
+  message: string;
+  code: string | null;
+  type: string | null;
+  param: string | null;
+}
+
+/**
+ * Reads the five shapes errors come in (`{error: {…}}`, the flat event, the nested event, the
+ * WebSocket envelope, `response.error`), and the ones vendors made up: a bare string, a list of
+ * problems, a `message` or `detail` at the top.
+ *
+ * @returns `undefined` when nothing in the value reads like an error.
+ * @see OpenResponses 2026-04-24, errors
+ */
+export function readErrorBody(body: unknown): ErrorBody | undefined {
+  if (Array.isArray(body)) return readErrorBody(body[0]);
+  if (!isObject(body)) return undefined;
+  const response = isObject(body["response"]) ? body["response"]["error"] : undefined;
+  const nested = body["error"] ?? response ?? body["detail"] ?? body["errors"];
+  const inner = Array.isArray(nested) ? nested[0] : nested;
+  if (typeof inner === "string") {
+    return { message: inner, code: text(body["code"]), type: text(body["type"]), param: null };
+  }
+  const source: Loose = isObject(inner) ? inner : body;
+  const message = source["message"] ?? source["msg"] ?? body["message"];
+  const code = text(source["code"]);
+  if (typeof message !== "string" && code === null) return undefined;
+  return {
+    message: typeof message === "string" ? message : (code as string),
+    code,
+    type: text(source["type"]),
+    param: text(source["param"]),
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+
+const byStatus: Record<number, ErrorCode> = {
+  400: "invalid_request",
+  401: "authentication",
+  402: "insufficient_quota",
+  403: "permission_denied",
+  404: "not_found",
+  408: "timeout",
+  409: "conflict",
+  413: "request_too_large",
+  422: "invalid_request",
+  429: "rate_limited",
+  501: "not_implemented",
+  503: "overloaded",
+  504: "timeout",
+  529: "overloaded",
+};
+
+// The vendor's own words, most telling first. Words decide only what the status leaves open.
+const words: [RegExp, ErrorCode][] = [
+  [/previous_response_not_found/, "previous_response_not_found"],
+  [/context_length|context_window|prompt_too_long/, "context_length_exceeded"],
+  [/insufficient_quota|billing|credits?_exhausted/, "insufficient_quota"],
+  [/content_filter|content_policy|moderation_blocked/, "content_filter"],
+  [/model_not_found|unknown_model/, "model_not_found"],
+  [/invalid_api_key|authentication/, "authentication"],
+  [/permission/, "permission_denied"],
+  [/rate_limit|too_many_requests/, "rate_limited"],
+  [/overloaded/, "overloaded"],
+  [/model_error/, "model_error"],
+  [/not_found/, "not_found"],
+  [/invalid|unsupported/, "invalid_request"],
+];
+
+/** The code for an upstream error: its own code and type first, then the status. */
+export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCode {
+  for (const name of [body?.code, body?.type]) {
+    const match = name && words.find(([pattern]) => pattern.test(name.toLowerCase()));
+    if (match) return match[1];
+  }
+  if (status === undefined) return "server_error";
+  return byStatus[status] ?? (status >= 500 ? "server_error" : "invalid_request");
+}
+
+/** An upstream error as an {@link AnyLLMError}. */
+export function upstreamError(body: ErrorBody | undefined, details: ErrorDetails): AnyLLMError {
+  const { provider, status } = details;
+  const said = body?.message ?? `answered ${status ?? "with an error"} without saying why`;
+  return new AnyLLMError(errorCode(body, status), `${provider}: ${said}`, {
+    param: body?.param,
+    vendorCode: body?.code ?? undefined,
+    vendorType: body?.type ?? undefined,
+    ...details,
+  });
+}

@@ -1,0 +1,40 @@
+/** Sequence numbers of one stream: kept where the upstream's rise, given where they do not. */
+export interface Numbering {
+  /** The number for an event of our own. */
+  next(): number;
+  /** The number for an upstream event: its own if it still rises. */
+  take(told: unknown): number;
+  /** Whether an upstream event was seen before. Notices gaps and late events on the way. */
+  repeated(told: unknown, type: unknown): boolean;
+}
+
+/**
+ * A number seen before means a repeated event only while the numbers have been rising and the same
+ * type came under it: some servers number every event 0, and dropping those would lose the answer.
+ */
+export function createNumbering(onDefect: (defect: string) => void): Numbering {
+  let last = -1;
+  let highest = -1;
+  let rising = 0;
+  const types: unknown[] = [];
+  const next = (): number => ++last;
+  return {
+    next,
+    take: (told) => (typeof told === "number" && told > last ? (last = told) : next()),
+    repeated(told, type) {
+      if (typeof told !== "number") return false;
+      if (told > highest) {
+        if (rising > 0 && told > highest + 1) onDefect("a gap in the sequence numbers");
+        highest = told;
+        rising++;
+      } else if (rising > 1 && types[told] === type) {
+        return true;
+      } else {
+        onDefect(rising > 1 ? "an event out of order" : "sequence numbers that do not rise");
+        rising = Math.min(rising, 1);
+      }
+      types[told] = type;
+      return false;
+    },
+  };
+}

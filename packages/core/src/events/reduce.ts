@@ -1,0 +1,143 @@
+import type { OutputItem, ResponseResource, StreamEvent } from "@anyllm/types";
+import { ANNOTATION_ADDED, families, isObject, list, type Loose, partStems } from "./families.ts";
+
+/** A response being folded, and which of its items may be changed in place. */
+export interface Draft {
+  response: ResponseResource;
+  /** True for items made by this draft; all others are shared with events, so copied first. */
+  owned: boolean[];
+}
+
+/**
+ * Folds one event into a response: the response as it stands after the event. Pure and total: the
+ * snapshot and the event are never changed, any value is accepted, nothing is thrown, and an event
+ * that says nothing about the response changes nothing. The cost of an event does not grow with the
+ * length of the text.
+ *
+ * Token log probabilities join a part when it is done, not with each delta.
+ *
+ * @param snapshot - The response so far, or `undefined` before the first event.
+ * @returns The response after the event; `undefined` as long as no event has brought one.
+ * @example
+ * ```ts
+ * import { reduce } from "@anyllm/core";
+ * import type { ResponseResource, StreamEvent } from "@anyllm/types";
+ *
+ * function fold(events: StreamEvent[]): ResponseResource | undefined {
+ *   let response: ResponseResource | undefined;
+ *   for (const event of events) response = reduce(response, event);
+ *   return response;
+ * }
+ * ```
+ */
+export function reduce(
+  snapshot: ResponseResource | undefined,
+  event: StreamEvent,
+): ResponseResource | undefined {
+  const output = list(snapshot?.output) as OutputItem[];
+  const draft = snapshot && { response: { ...snapshot, output: [...output] }, owned: [] };
+  return applyEvent(draft, event)?.response;
+}
+
+/**
+ * Folds a whole stream of events.
+ *
+ * @returns The last state of the response; `undefined` if no event brought one.
+ * @example
+ * ```ts
+ * import { accumulate, type ResponseStream } from "@anyllm/core";
+ *
+ * const usage = async (stream: ResponseStream) => (await accumulate(stream))?.usage;
+ * ```
+ */
+export async function accumulate(
+  events: Iterable<StreamEvent> | AsyncIterable<StreamEvent>,
+): Promise<ResponseResource | undefined> {
+  let draft: Draft | undefined;
+  for await (const event of events) draft = applyEvent(draft, event);
+  return draft?.response;
+}
+
+/** {@link reduce} in place: the draft and the items it owns are changed. */
+export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft | undefined {
+  if (!isObject(event) || typeof event.type !== "string") return draft;
+  const body: Loose = event;
+  const family = families.get(event.type);
+  if (family) {
+    const { place, key, done } = family;
+    const item = draft && edit(draft, body);
+    const target = item && (place ? partAt(item, place, body) : item);
+    const value = body[done ? key : "delta"];
+    if (target && typeof value === "string") {
+      target[key] = done ? value : ((target[key] as string | undefined) ?? "") + value;
+      if (done && list(body["logprobs"]).length > 0) target["logprobs"] = body["logprobs"];
+    }
+  } else if (isObject(body["response"])) {
+    const response = body["response"] as unknown as ResponseResource;
+    // A terminal event may come with an empty output although items were streamed.
+    const told = list(response.output) as OutputItem[];
+    const output = told.length > 0 || !draft ? [...told] : draft.response.output;
+    return { response: { ...response, output }, owned: told.length > 0 ? [] : (draft?.owned ?? []) };
+  } else if (draft) {
+    applyLifecycle(draft, event.type, body);
+  }
+  return draft;
+}
+
+function applyLifecycle(draft: Draft, type: string, body: Loose): void {
+  const { response, owned } = draft;
+  if (isObject(body["item"]) && type.startsWith("response.output_item.")) {
+    const index = find(response, body);
+    const place = index < 0 ? response.output.length : index;
+    response.output[place] = body["item"] as unknown as OutputItem;
+    owned[place] = false;
+    return;
+  }
+  const place = type.startsWith(partStems.content)
+    ? "content"
+    : type.startsWith(partStems.summary)
+      ? "summary"
+      : undefined;
+  if (!place && type !== ANNOTATION_ADDED) return;
+  const item = edit(draft, body);
+  if (!item) return;
+  if (place && isObject(body["part"])) {
+    const parts = list(item[place]);
+    const index = body[`${place}_index`];
+    const known = Number.isInteger(index) && (index as number) >= 0 && (index as number) <= parts.length;
+    parts[known ? (index as number) : parts.length] = { ...body["part"] };
+    item[place] = parts;
+  } else if (!place) {
+    const part = partAt(item, "content", body);
+    if (part) part["annotations"] = [...list(part["annotations"]), body["annotation"]];
+  }
+}
+
+// Where an event belongs: the place it names if there is such an item, else the item it names.
+function find({ output }: ResponseResource, body: Loose): number {
+  const index = body["output_index"];
+  if (typeof index === "number" && index in output) return index;
+  const id = body["item_id"] ?? (isObject(body["item"]) ? body["item"]["id"] : undefined);
+  return id ? output.findIndex((item) => isObject(item) && item["id"] === id) : -1;
+}
+
+function edit(draft: Draft, body: Loose): Loose | undefined {
+  const { response, owned } = draft;
+  const index = find(response, body);
+  const item: unknown = response.output[index];
+  if (!isObject(item) || owned[index]) return item as Loose | undefined;
+  const copy: Loose = { ...item };
+  for (const place of ["content", "summary"]) {
+    if (Array.isArray(copy[place])) {
+      copy[place] = copy[place].map((part: unknown) => (isObject(part) ? { ...part } : part));
+    }
+  }
+  response.output[index] = copy as unknown as OutputItem;
+  owned[index] = true;
+  return copy;
+}
+
+function partAt(item: Loose, place: "content" | "summary", body: Loose): Loose | undefined {
+  const part = list(item[place])[body[`${place}_index`] as number];
+  return isObject(part) ? part : undefined;
+}

@@ -1,0 +1,97 @@
+import type { ResponseRequest, ResponseResource, ResponseTool } from "@anyllm/types";
+import { isObject } from "./families.ts";
+
+/** What a fresh response is given besides the request it answers. */
+export interface ResourceSeed {
+  id: string;
+  /** Unix time in seconds. */
+  created_at: number;
+  /** The model that answers, when it differs from the one asked for. */
+  model?: string;
+}
+
+/**
+ * A response that has only just begun: all 31 keys of the specification, the request's settings
+ * echoed, everything unset at the value the specification gives it.
+ *
+ * @see OpenResponses 2026-04-24, `ResponseResource`
+ * @example
+ * ```ts
+ * import { createResource } from "@anyllm/core";
+ *
+ * const response = createResource({ model: "m", input: "Hi" }, { id: "resp_1", created_at: 0 });
+ * console.log(response.status); // "in_progress"
+ * ```
+ */
+export function createResource(request: ResponseRequest, seed: ResourceSeed): ResponseResource {
+  const { reasoning, text } = request;
+  const response = {
+    id: seed.id,
+    object: "response",
+    created_at: seed.created_at,
+    completed_at: null,
+    status: "in_progress",
+    incomplete_details: null,
+    model: seed.model ?? request.model,
+    previous_response_id: request.previous_response_id ?? null,
+    instructions: request.instructions ?? null,
+    output: [],
+    error: null,
+    tools: (request.tools ?? []).map(echoTool),
+    tool_choice: request.tool_choice ?? "auto",
+    truncation: request.truncation ?? "disabled",
+    parallel_tool_calls: request.parallel_tool_calls ?? true,
+    text: { ...text, format: text?.format ?? { type: "text" } },
+    top_p: request.top_p ?? 1,
+    presence_penalty: request.presence_penalty ?? 0,
+    frequency_penalty: request.frequency_penalty ?? 0,
+    top_logprobs: request.top_logprobs ?? 0,
+    temperature: request.temperature ?? 1,
+    reasoning: reasoning
+      ? { effort: reasoning.effort ?? null, summary: reasoning.summary ?? null }
+      : null,
+    usage: null,
+    max_output_tokens: request.max_output_tokens ?? null,
+    max_tool_calls: request.max_tool_calls ?? null,
+    store: request.store ?? true,
+    background: request.background ?? false,
+    service_tier: request.service_tier ?? "default",
+    metadata: request.metadata ?? {},
+    safety_identifier: request.safety_identifier ?? null,
+    prompt_cache_key: request.prompt_cache_key ?? null,
+  };
+  return response as ResponseResource;
+}
+
+// The echo of a function tool must carry every key, set or not (statement 5).
+function echoTool(tool: object): ResponseTool {
+  const { type } = tool as { type?: unknown };
+  const blank = type === "function" ? { description: null, parameters: null, strict: null } : {};
+  return { ...blank, ...tool } as ResponseTool;
+}
+
+/**
+ * A response as an upstream told it, over the keys it left out: what the specification requires is
+ * there, what the upstream said stands as it said it.
+ */
+export function completeResource(
+  blank: ResponseResource,
+  told: Record<string, unknown>,
+): ResponseResource {
+  const whole: Record<string, unknown> = { ...blank, ...told };
+  for (const key of ["output", "tools"]) if (!Array.isArray(whole[key])) whole[key] = [];
+  if (isObject(whole["usage"])) whole["usage"] = completeUsage(whole["usage"]);
+  return whole as unknown as ResponseResource;
+}
+
+function completeUsage(told: Record<string, unknown>): object {
+  const { input_tokens = 0, output_tokens = 0, input_tokens_details, output_tokens_details } = told;
+  return {
+    total_tokens: (input_tokens as number) + (output_tokens as number),
+    ...told,
+    input_tokens,
+    output_tokens,
+    input_tokens_details: { cached_tokens: 0, ...(input_tokens_details as object | null) },
+    output_tokens_details: { reasoning_tokens: 0, ...(output_tokens_details as object | null) },
+  };
+}

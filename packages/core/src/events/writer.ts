@@ -1,0 +1,334 @@
+import type {
+  LogProb,
+  OutputItem,
+  ResponseRequest,
+  ResponseResource,
+  StreamEvent,
+  Usage,
+} from "@anyllm/types";
+import { createResource } from "./resource.ts";
+
+/** What a writer needs from the client: where events go, and ids and time, never taken by itself. */
+export interface WriterOptions {
+  /** The request being answered; its settings are echoed in the response. */
+  request: ResponseRequest;
+  /** Receives every event, in order. Events are snapshots and never change afterwards. */
+  emit(event: StreamEvent): void;
+  /** Makes a unique id with the given prefix, such as `msg_…`. */
+  id(prefix: string): string;
+  /** Unix time in milliseconds. */
+  now(): number;
+}
+
+/** Facts about the response itself that a vendor may tell late. */
+export type ResponseFacts = Partial<
+  Pick<ResponseResource, "id" | "model" | "created_at" | "service_tier" | "metadata">
+>;
+
+/** One item being written: its own events go between `added` and `done`. */
+export interface ItemWriter {
+  /** The item's id, as all its events carry it. */
+  readonly id: string;
+  /** The item's place in `response.output`. */
+  readonly output_index: number;
+  /** Emits an event about this item; `item_id`, `output_index` and `sequence_number` are added. */
+  event(type: string, fields?: object): void;
+  /** Closes the item in its final form. Nothing can be said about it afterwards. */
+  done(item: object): void;
+}
+
+/**
+ * Turns facts into events. The writer alone knows event order, indexes, sequence numbers, ids and
+ * lifecycle, so whatever a decoder tells it, the stream satisfies the specification (statements
+ * 28–40). Facts after `finish`/`fail` and `end` are ignored.
+ */
+export interface Writer {
+  /** The response so far; a fresh object at each reading. */
+  readonly response: ResponseResource;
+  /** True once the terminal event is out. */
+  readonly ended: boolean;
+  /** Begins the response; implied by the first fact. Later calls add facts to the final resource. */
+  start(facts?: ResponseFacts): void;
+  /** A piece of the assistant's text. */
+  text(delta: string, options?: { logprobs?: LogProb[]; phase?: "commentary" | "final_answer" }): void;
+  /** An annotation of the text written last. */
+  annotation(annotation: object): void;
+  /** A piece of a refusal. */
+  refusal(delta: string): void;
+  /** A piece of raw reasoning. */
+  reasoning(delta: string): void;
+  /** A piece of a reasoning summary; another `index` begins another part. */
+  reasoningSummary(delta: string, index?: number): void;
+  /** The sealed form of the reasoning written last (`encrypted_content`). */
+  reasoningSeal(encryptedContent: string, fields?: object): void;
+  /** Opens a function call. `key` is the decoder's own name for it (an id, an index). */
+  toolCall(key: string | number, call: { name: string; call_id?: string; fields?: object }): void;
+  /** A piece of the arguments of an open call. */
+  toolArguments(key: string | number, delta: string): void;
+  /** Closes a call whose arguments are complete; otherwise calls stay open until the end. */
+  toolDone(key: string | number): void;
+  /** Closes the open message or reasoning item, so that the next fact begins a new one. */
+  close(): void;
+  /** Opens an item of any other type; `item` is its first form, without an id if it has none. */
+  open(item: { type: string; id?: string; [key: string]: unknown }): ItemWriter;
+  /** Token counts; may be told at any time, last word wins. */
+  usage(usage: Usage): void;
+  /** Why generation ended. With a reason (`max_output_tokens`, `content_filter`) it is incomplete. */
+  finish(incompleteReason?: string): void;
+  /** Ends the response as failed: an `error` event, then `response.failed`. */
+  fail(error: { code: string; message: string; type?: string; param?: string | null }): void;
+  /** Emits the terminal event if `finish` was told; a stream that merely stops gets none. */
+  end(): void;
+}
+
+type Part = Record<string, unknown> & { type: string };
+interface OpenPart {
+  part: Part;
+  /** The key of the part that deltas extend: `text` or `refusal`. */
+  key: "text" | "refusal";
+  /** Event name stem, such as `response.output_text`. */
+  stem: string;
+  /** `content_index`, or `summary_index` for summaries. */
+  index: Record<string, number>;
+  logprobs: LogProb[];
+}
+interface OpenItem extends ItemWriter {
+  item: Part & { id: string };
+  /** The array of parts being filled: `content` or `summary`. */
+  current?: OpenPart | undefined;
+  summaryIndex?: number | undefined;
+}
+
+const partEvents = { content: "response.content_part", summary: "response.reasoning_summary_part" };
+
+/**
+ * Makes a {@link Writer}.
+ *
+ * @param options - See {@link WriterOptions}.
+ * @example
+ * ```ts
+ * import { createWriter } from "@anyllm/core";
+ *
+ * let count = 0;
+ * const writer = createWriter({
+ *   request: { model: "m", input: "Hi" },
+ *   emit: (event) => console.log(event.type),
+ *   id: (prefix) => `${prefix}_${count++}`,
+ *   now: Date.now,
+ * });
+ * writer.text("Hello");
+ * writer.finish();
+ * writer.end();
+ * ```
+ */
+export function createWriter({ request, emit, id, now }: WriterOptions): Writer {
+  const seconds = (): number => Math.floor(now() / 1000);
+  const calls = new Map<string | number, OpenItem>();
+  const output: OutputItem[] = [];
+  let resource: ResponseResource | undefined;
+  let facts: ResponseFacts = {};
+  let usage: Usage | null = null;
+  let sequence = 0;
+  let items = 0;
+  let active: OpenItem | undefined;
+  let finished: { reason: string | undefined } | undefined;
+  let ended = false;
+
+  const send = (type: string, fields: object): void => {
+    if (!ended) emit({ type, sequence_number: sequence++, ...fields } as StreamEvent);
+  };
+  const snapshot = (fields?: object): ResponseResource => {
+    resource ??= createResource(request, { id: facts.id ?? id("resp"), created_at: seconds() });
+    return { ...resource, ...facts, usage, output: output.filter(Boolean), ...fields };
+  };
+  const begin = (): void => {
+    if (sequence > 0) return;
+    send("response.created", { response: snapshot() });
+    send("response.in_progress", { response: snapshot() });
+  };
+  const terminal = (status: "completed" | "incomplete" | "failed", fields: object): void => {
+    send(`response.${status}`, { response: snapshot({ status, ...fields }) });
+    ended = true;
+  };
+
+  const openItem = (first: Part): OpenItem => {
+    begin();
+    const output_index = items++;
+    const item = { ...first, id: (first["id"] as string | undefined) ?? id(prefixes[first.type] ?? "item") };
+    send("response.output_item.added", { output_index, item: copy(item) });
+    return {
+      item,
+      id: item.id,
+      output_index,
+      event: (type, fields) => send(type, { item_id: item.id, output_index, ...fields }),
+      done: (last) => {
+        const final = { ...last, id: item.id } as OutputItem;
+        output[output_index] = final;
+        send("response.output_item.done", { output_index, item: copy(final) });
+      },
+    };
+  };
+  const closePart = (open: OpenItem): void => {
+    const current = open.current;
+    if (!current) return;
+    open.current = undefined;
+    const { part, key, stem, index, logprobs } = current;
+    open.event(`${stem}.done`, { ...index, [key]: part[key], ...(logprobs.length && { logprobs }) });
+    const place = "summary_index" in index ? "summary" : "content";
+    (open.item[place] as Part[]).push(part);
+    open.event(`${partEvents[place]}.done`, { ...index, part: copy(part) });
+  };
+  const closeItem = (open: OpenItem, status: string): void => {
+    closePart(open);
+    if (open.item.type === "function_call") {
+      // Arguments must be valid JSON; some vendors send none for a call without any (statement 36).
+      if (!open.item["arguments"] && status === "completed") {
+        open.event("response.function_call_arguments.delta", { delta: "{}" });
+        open.item["arguments"] = "{}";
+      }
+      open.event("response.function_call_arguments.done", { arguments: open.item["arguments"] });
+    }
+    open.done({ ...open.item, status });
+  };
+  const close = (status = "completed"): void => {
+    if (active) closeItem(active, status);
+    active = undefined;
+  };
+  // The open item of this kind, or a new one: another kind closes what was open before.
+  const itemOf = (type: "message" | "reasoning", first: object): OpenItem => {
+    if (active?.item.type !== type) {
+      close();
+      active = openItem({ type, status: "in_progress", ...first });
+    }
+    return active as OpenItem;
+  };
+  const partOf = (open: OpenItem, part: Part, stem: string): OpenPart => {
+    if (open.current?.stem === stem) return open.current;
+    closePart(open);
+    const place = part.type === "summary_text" ? "summary" : "content";
+    const index = { [`${place}_index`]: (open.item[place] as Part[]).length };
+    open.event(`${partEvents[place]}.added`, { ...index, part: copy(part) });
+    const key = part.type === "refusal" ? "refusal" : "text";
+    return (open.current = { part, key, stem, index, logprobs: [] });
+  };
+  const extend = (open: OpenItem, current: OpenPart, delta: string, fields?: object): void => {
+    current.part[current.key] = (current.part[current.key] as string) + delta;
+    open.event(`${current.stem}.delta`, { ...current.index, delta, ...fields });
+  };
+
+  return {
+    get response() {
+      return snapshot();
+    },
+    get ended() {
+      return ended;
+    },
+    start(more) {
+      facts = { ...facts, ...more };
+      begin();
+    },
+    text(delta, { logprobs, phase } = {}) {
+      if (phase && active && active.item["phase"] !== phase) close();
+      const open = itemOf("message", { role: "assistant", content: [], ...(phase && { phase }) });
+      const part = { type: "output_text", text: "", annotations: [] };
+      const current = partOf(open, part, "response.output_text");
+      if (logprobs) {
+        current.logprobs.push(...logprobs);
+        current.part["logprobs"] = current.logprobs;
+      }
+      extend(open, current, delta, logprobs && { logprobs });
+    },
+    annotation(annotation) {
+      const open = itemOf("message", { role: "assistant", content: [] });
+      const part = { type: "output_text", text: "", annotations: [] };
+      const current = partOf(open, part, "response.output_text");
+      const annotations = current.part["annotations"] as object[];
+      const fields = { ...current.index, annotation_index: annotations.length, annotation };
+      annotations.push(annotation);
+      open.event("response.output_text.annotation.added", fields);
+    },
+    refusal(delta) {
+      const open = itemOf("message", { role: "assistant", content: [] });
+      extend(open, partOf(open, { type: "refusal", refusal: "" }, "response.refusal"), delta);
+    },
+    reasoning(delta) {
+      const open = itemOf("reasoning", { summary: [], content: [] });
+      const part = { type: "reasoning_text", text: "" };
+      extend(open, partOf(open, part, "response.reasoning"), delta);
+    },
+    reasoningSummary(delta, index = 0) {
+      const open = itemOf("reasoning", { summary: [], content: [] });
+      if (open.summaryIndex !== index) closePart(open);
+      open.summaryIndex = index;
+      const part = { type: "summary_text", text: "" };
+      extend(open, partOf(open, part, "response.reasoning_summary_text"), delta);
+    },
+    reasoningSeal(encrypted_content, fields) {
+      const open = itemOf("reasoning", { summary: [], content: [] });
+      Object.assign(open.item, fields, { encrypted_content });
+    },
+    toolCall(key, { name, call_id, fields }) {
+      if (calls.has(key)) return;
+      close();
+      const first = { type: "function_call", status: "in_progress", name, arguments: "" };
+      calls.set(key, openItem({ ...first, call_id: call_id ?? id("call"), ...fields }));
+    },
+    toolArguments(key, delta) {
+      const call = calls.get(key);
+      if (!call) return;
+      call.item["arguments"] = (call.item["arguments"] as string) + delta;
+      call.event("response.function_call_arguments.delta", { delta });
+    },
+    toolDone(key) {
+      const call = calls.get(key);
+      if (call) closeItem(call, "completed");
+      calls.delete(key);
+    },
+    close: () => close(),
+    open(item) {
+      close();
+      return openItem(item);
+    },
+    usage(value) {
+      usage = value;
+    },
+    finish(reason) {
+      finished = { reason };
+    },
+    fail({ type = "server_error", code, message, param = null }) {
+      begin();
+      send("error", { error: { type, code, message, param } });
+      terminal("failed", { error: { code, message } });
+    },
+    end() {
+      if (!finished || ended) return;
+      begin();
+      const { reason } = finished;
+      // Only the item written last can be cut short (statement 40).
+      const last = active ?? [...calls.values()].at(-1);
+      for (const call of calls.values()) {
+        closeItem(call, reason && call === last ? "incomplete" : "completed");
+      }
+      calls.clear();
+      close(reason ? "incomplete" : "completed");
+      if (reason) terminal("incomplete", { incomplete_details: { reason } });
+      else terminal("completed", { completed_at: seconds() });
+    },
+  };
+}
+
+const prefixes: Record<string, string> = {
+  message: "msg",
+  reasoning: "rs",
+  function_call: "fc",
+  function_call_output: "fco",
+};
+
+// Two levels are all that a writer ever changes: the item's own keys and its arrays of parts.
+function copy<T extends object>(value: T): T {
+  const result = { ...value } as Record<string, unknown>;
+  for (const [key, entry] of Object.entries(result)) {
+    if (Array.isArray(entry)) result[key] = entry.slice();
+  }
+  return result as T;
+}

@@ -1,0 +1,93 @@
+import type { ResponseRequest } from "@anyllm/types";
+import { openStream, readWhole } from "./answer.ts";
+import { type Call, createCall, type Shared } from "./call.ts";
+import type { CallOptions } from "./client-types.ts";
+import { AnyLLMError, UnsupportedError } from "./errors.ts";
+import type { OperationName, Provider, Query } from "./provider.ts";
+import { ResponseStream } from "./stream.ts";
+import { type Opened, readJson } from "./transport/open.ts";
+
+/** What the verbs need of the client they belong to. */
+export interface OperationsOptions {
+  shared: Shared;
+  providers: ReadonlyMap<string, Provider>;
+  prepare(given: ResponseRequest, options: CallOptions): { call: Call; request: ResponseRequest };
+}
+
+type Options = Omit<CallOptions, "query"> & { query?: Record<string, unknown> | undefined };
+
+/** The verbs on stored responses. Which provider has which is in the types of the client. */
+export function createOperations(client: OperationsOptions): Record<OperationName, unknown> {
+  const { shared, providers, prepare } = client;
+
+  const begin = (name: OperationName, id: string, options: Options): Call => {
+    if (typeof id !== "string" || id === "") {
+      throw new AnyLLMError("invalid_request", `${name} needs the id of a response.`, { param: "id" });
+    }
+    const provider = having(name, providers, options.provider);
+    return createCall(shared, provider, { ...options, query: toQuery(options.query), words: id });
+  };
+  const send = <T>(call: Call, name: OperationName, rest: { id: string; body?: object }, use: Use<T>) =>
+    call.attempt(() => {
+      const { extras } = call;
+      const body = rest.body as Record<string, unknown> | undefined;
+      const operation = { name, id: rest.id, query: {}, ...(body && { body }) };
+      return (call.provider.encodeOperation as NonNullable<Provider["encodeOperation"]>)(operation, extras);
+    }, use);
+  const plain = (name: OperationName) => async (id: string, options: Options = {}) => {
+    const call = begin(name, id, options);
+    return send(call, name, { id }, (opened) => readJson(opened, call.limits.maxResponseSize));
+  };
+  const withBody = (name: OperationName) => async (given: ResponseRequest, options: CallOptions = {}) => {
+    const { call, request } = prepare(given, options);
+    having(name, providers, call.provider.id);
+    return send(call, name, { id: "", body: request }, (opened) =>
+      readJson(opened, call.limits.maxResponseSize),
+    );
+  };
+  const response = (name: OperationName) => async (id: string, options: Options = {}) => {
+    const call = begin(name, id, options);
+    const { stream, starting_after } = options.query ?? {};
+    const request = { model: "", input: "" };
+    return send(call, name, { id }, async (opened) => {
+      if (!stream) return readWhole(call, opened, request);
+      const resumed = starting_after !== undefined;
+      return new ResponseStream(await openStream(call, opened, { request, resumed }));
+    });
+  };
+  return {
+    retrieve: response("retrieve"),
+    cancel: response("cancel"),
+    delete: plain("delete"),
+    inputItems: plain("inputItems"),
+    compact: withBody("compact"),
+    inputTokens: withBody("inputTokens"),
+  };
+}
+
+type Use<T> = (opened: Opened) => Promise<T>;
+
+function having(
+  name: OperationName,
+  providers: ReadonlyMap<string, Provider>,
+  named: string | undefined,
+): Provider {
+  const able = [...providers.values()].filter(({ operations }) => operations?.includes(name));
+  const chosen = named === undefined ? (able.length === 1 ? able[0] : undefined) : providers.get(named);
+  if (chosen?.operations?.includes(name)) return chosen;
+  const ids = able.map(({ id }) => id).join(", ");
+  if (named === undefined && able.length > 1) {
+    const said = `${name}: several providers keep responses (${ids}); name one with the provider option.`;
+    throw new AnyLLMError("invalid_request", said, { param: "provider" });
+  }
+  const who = named ?? [...providers.keys()].join(", ");
+  throw new UnsupportedError(`${who} does not support ${name}. Providers of this client that do: ${ids || "none"}.`);
+}
+
+function toQuery(query: Options["query"] = {}): Query {
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, Query[string]][] => {
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value) ? [[`${name}[]`, value.map(String)]] : [[name, String(value)]];
+  });
+  return Object.fromEntries(pairs);
+}

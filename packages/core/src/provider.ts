@@ -1,0 +1,190 @@
+import type { ResponseRequest, StreamEvent } from "@anyllm/types";
+import { AnyLLMError } from "./errors.ts";
+import type { Framing } from "./transport/framing.ts";
+import type { HttpRequest, Transport } from "./transport/transport.ts";
+
+/** The version of the provider contract that this core speaks. */
+export const CONTRACT = 1;
+
+/** What a provider can do. Everything defaults to no: a provider names what it takes. */
+export interface Capabilities {
+  /** Optional request fields the provider takes, or `"all"`. `model`, `input` and `stream` are not listed. */
+  parameters: readonly string[] | "all";
+  /** Tool types the provider takes, such as `function`, `mcp`, `web_search`, or `"all"`. */
+  tools: readonly string[] | "all";
+  /** Content part types the provider takes in `input` besides text, such as `input_image`, or `"all"`. */
+  input: readonly string[] | "all";
+}
+
+/** The verbs on stored responses, beside creating one. */
+export type OperationName =
+  | "retrieve"
+  | "delete"
+  | "cancel"
+  | "inputItems"
+  | "compact"
+  | "inputTokens";
+
+/** Query parameters; one with several values is sent once for each. */
+export type Query = Record<string, string | readonly string[]>;
+
+/** A verb with its arguments. */
+export interface OperationCall {
+  name: OperationName;
+  /** The response's id, for the verbs about one response. */
+  id: string;
+  query: Query;
+  body?: Record<string, unknown>;
+}
+
+/** What the caller adds to one call, beyond the request itself. */
+export interface RequestExtras {
+  /** Further headers; they win over the provider's. */
+  headers: Record<string, string>;
+  /** Further query parameters. */
+  query: Query;
+  /** Further keys of the body; they win over the request's. */
+  body: Record<string, unknown>;
+}
+
+/** What a decoder needs: the request, where events go, and ids and time. */
+export interface DecodeContext {
+  request: ResponseRequest;
+  emit(event: StreamEvent): void;
+  id(prefix: string): string;
+  /** Unix time in milliseconds. */
+  now(): number;
+  /** True when the stream goes on after a part seen elsewhere (`starting_after`). */
+  resumed: boolean;
+  /** Told once for each kind of defect of the upstream that was repaired. */
+  onRepair(defect: string): void;
+}
+
+/** Reads one answer. A whole JSON answer comes through the same decoder, as a single frame. */
+export interface Decoder {
+  /** One frame's JSON, and its name where the framing has names. Must not throw for odd payloads. */
+  frame(payload: Record<string, unknown>, name: string): void;
+  /** The upstream has ended. */
+  end(): void;
+}
+
+/**
+ * A provider: pure functions from requests to HTTP calls, and from answers to events. It never
+ * sends, waits, counts or makes ids itself.
+ *
+ * @typeParam Id - The name users put before the model.
+ * @typeParam Model - Known model names, for autocompletion.
+ * @typeParam Operation - The verbs on stored responses that it has.
+ */
+export interface Provider<
+  Id extends string = string,
+  Model extends string = string,
+  Operation extends OperationName = OperationName,
+> {
+  readonly contract: number;
+  readonly id: Id;
+  readonly capabilities: Capabilities;
+  /** Overrides the client's transport. */
+  readonly transport?: Transport | undefined;
+  /** How the stream is cut into frames. @default server-sent events */
+  readonly framing?: Framing | undefined;
+  /** The verbs it has, by name. */
+  readonly operations?: readonly Operation[] | undefined;
+  /** Describes the HTTP call for a request. Signing and fetching tokens happen here. */
+  encode(request: ResponseRequest, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
+  /** Describes the HTTP call for a verb. */
+  encodeOperation?(call: OperationCall, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
+  /** Makes the decoder for one answer. */
+  decode(context: DecodeContext): Decoder;
+  /** Never set: carries the model names in the type. */
+  readonly "~models"?: Model;
+}
+
+/** What {@link defineProvider} takes: a provider without the parts that have defaults. */
+export type ProviderDefinition<
+  Id extends string,
+  Model extends string,
+  Operation extends OperationName,
+> = Omit<Provider<Id, Model, Operation>, "contract" | "capabilities"> & {
+  capabilities?: Partial<Capabilities>;
+};
+
+/**
+ * Makes a provider from its parts. This is the base for wires of any kind; a provider that speaks
+ * Responses itself is shorter with `defineResponsesProvider`.
+ *
+ * @throws AnyLLMError `incompatible_provider` for an id that a model reference could not name.
+ * @example
+ * ```ts
+ * import { createWriter, defineProvider, httpRequest } from "@anyllm/core";
+ *
+ * export const echo = defineProvider({
+ *   id: "echo",
+ *   encode: (request, extras) => httpRequest({ url: "http://127.0.0.1:1/", json: request, extras }),
+ *   decode: (context) => {
+ *     const writer = createWriter(context);
+ *     return {
+ *       frame: (payload) => writer.text(String(payload["text"])),
+ *       end: () => (writer.finish(), writer.end()),
+ *     };
+ *   },
+ * });
+ * ```
+ */
+export function defineProvider<
+  const Id extends string,
+  Model extends string = string,
+  Operation extends OperationName = never,
+>(definition: ProviderDefinition<Id, Model, Operation>): Provider<Id, Model, Operation> {
+  if (!/^[a-z][a-z0-9_-]*$/.test(definition.id)) {
+    throw new AnyLLMError(
+      "incompatible_provider",
+      `"${definition.id}" cannot be a provider id: use lower-case letters, digits, "-" and "_".`,
+    );
+  }
+  const capabilities = { parameters: [], tools: [], input: [], ...definition.capabilities };
+  return { ...definition, contract: CONTRACT, capabilities };
+}
+
+/**
+ * Describes an HTTP call with a JSON body, with what the caller added to it.
+ *
+ * @example
+ * ```ts
+ * import { httpRequest } from "@anyllm/core";
+ *
+ * const request = httpRequest({
+ *   url: "https://api.example.com/v1/responses",
+ *   headers: { authorization: "Bearer …" },
+ *   json: { model: "m", input: "Hi" },
+ * });
+ * ```
+ */
+export function httpRequest(call: {
+  url: string;
+  /** @default "POST" with a body, else "GET" */
+  method?: string;
+  headers?: Record<string, string>;
+  query?: Query;
+  json?: object | undefined;
+  extras?: RequestExtras;
+}): HttpRequest {
+  const { json, extras } = call;
+  const search = new URLSearchParams();
+  for (const [name, values] of Object.entries({ ...call.query, ...extras?.query })) {
+    for (const value of [values].flat()) search.append(name, value);
+  }
+  const headers: Record<string, string> = {};
+  if (json) headers["content-type"] = "application/json";
+  for (const given of [call.headers, extras?.headers]) {
+    for (const name in given) headers[name.toLowerCase()] = given[name] as string;
+  }
+  let url = call.url;
+  if (search.size > 0) url += `${url.includes("?") ? "&" : "?"}${search}`;
+  return {
+    method: call.method ?? (json ? "POST" : "GET"),
+    url,
+    headers,
+    ...(json && { body: JSON.stringify({ ...json, ...extras?.body }) }),
+  };
+}

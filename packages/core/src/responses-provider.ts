@@ -1,0 +1,151 @@
+import { MissingApiKeyError } from "./errors.ts";
+import { env } from "./env.ts";
+import { createNormaliser } from "./events/normalise.ts";
+import {
+  defineProvider,
+  httpRequest,
+  type Capabilities,
+  type OperationCall,
+  type OperationName,
+  type Provider,
+  type RequestExtras,
+} from "./provider.ts";
+import { type Fetch, fetchTransport } from "./transport/fetch.ts";
+import type { HttpRequest, Transport } from "./transport/transport.ts";
+
+/** A key, or a function that fetches one for each call: for tokens that expire. */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** The options that every provider factory takes. */
+export interface ProviderOptions {
+  /** The key. Defaults to the provider's environment variable, read when a call is made. */
+  apiKey?: ApiKey | undefined;
+  /** The endpoint up to and without `/responses`. */
+  baseURL?: string | undefined;
+  /** Used instead of the client's transport for this provider. */
+  fetch?: Fetch | undefined;
+  /** Sent with each call; they win over the provider's own. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** A provider that speaks Responses itself. */
+export interface ResponsesProviderDefinition<
+  Id extends string,
+  Model extends string,
+  Operation extends OperationName,
+> {
+  id: Id;
+  /** What the user gave to the factory. */
+  options: ProviderOptions;
+  /** The vendor's endpoint, up to and without `/responses`. */
+  baseURL: string;
+  /** The variable that may hold another endpoint. */
+  baseURLVariable?: string;
+  /** The variable that holds the key; without one, calls without a key are sent without one. */
+  apiKeyVariable?: string;
+  /** Sets the credential header. @default `authorization: Bearer <key>` */
+  authorize?(key: string): Record<string, string>;
+  /** The vendor's own headers. */
+  headers?(): Record<string, string>;
+  capabilities?: Partial<Capabilities>;
+  operations?: readonly Operation[];
+  /** Overrides the client's transport, like `options.fetch` does. */
+  transport?: Transport;
+  /** Known model names, in the type only: `models: [] as Model[]`. */
+  models?: readonly Model[];
+  /** Changes the body before it is sent, where the vendor needs it. */
+  adjust?(body: Record<string, unknown>): Record<string, unknown>;
+}
+
+/**
+ * Makes a provider that speaks Responses itself. Its events pass through a tolerant normaliser, so
+ * what the vendor leaves out is there and what it adds is kept.
+ *
+ * @example
+ * ```ts
+ * import { defineResponsesProvider, type ProviderOptions } from "@anyllm/core";
+ *
+ * export function acme(options: ProviderOptions = {}) {
+ *   return defineResponsesProvider({
+ *     id: "acme",
+ *     options,
+ *     baseURL: "https://api.acme.example/v1",
+ *     apiKeyVariable: "ACME_API_KEY",
+ *     capabilities: { parameters: "all", tools: ["function"] },
+ *   });
+ * }
+ * ```
+ */
+export function defineResponsesProvider<
+  const Id extends string,
+  Model extends string = string,
+  const Operation extends OperationName = never,
+>(
+  definition: ResponsesProviderDefinition<Id, Model, Operation>,
+): Provider<Id, Model, Operation> {
+  const { id, options, apiKeyVariable, baseURLVariable, adjust, operations, capabilities } = definition;
+  const authorize = definition.authorize ?? ((key) => ({ authorization: `Bearer ${key}` }));
+
+  const call = async (path: string, extras: RequestExtras, rest: object): Promise<HttpRequest> => {
+    const { apiKey = env(apiKeyVariable ?? "") } = options;
+    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+    if (!key && apiKeyVariable) throw new MissingApiKeyError(id, apiKeyVariable);
+    const base = options.baseURL ?? env(baseURLVariable ?? "") ?? definition.baseURL;
+    const [, url, query] = /^([^?]*?)\/*(\?.*)?$/.exec(base) as unknown as string[];
+    return httpRequest({
+      url: url + path + (query ?? ""),
+      headers: { ...definition.headers?.(), ...(key && authorize(key)), ...options.headers },
+      extras,
+      ...rest,
+    });
+  };
+
+  return defineProvider<Id, Model, Operation>({
+    id,
+    ...(capabilities && { capabilities }),
+    operations,
+    transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
+    encode(request, extras) {
+      const body: Record<string, unknown> = { ...request };
+      if (Array.isArray(request.input)) body["input"] = request.input.map(withoutBlankId);
+      return call("/responses", extras, { json: adjust ? adjust(body) : body });
+    },
+    encodeOperation(operation, extras) {
+      const { name, query, body } = operation;
+      const method = name === "delete" ? "DELETE" : body || name === "cancel" ? "POST" : "GET";
+      return call(operationPath(operation), extras, { method, query, json: body });
+    },
+    decode(context) {
+      const normalise = createNormaliser(context);
+      return {
+        frame: (payload, name) => normalise(asEvent(payload, name)),
+        end() {},
+      };
+    },
+  });
+}
+
+function operationPath({ name, id }: OperationCall): string {
+  if (name === "compact") return "/responses/compact";
+  if (name === "inputTokens") return "/responses/input_tokens";
+  const path = `/responses/${encodeURIComponent(id)}`;
+  if (name === "cancel") return `${path}/cancel`;
+  return name === "inputItems" ? `${path}/input_items` : path;
+}
+
+// A whole answer is the last word of a stream that was never seen.
+function asEvent(payload: Record<string, unknown>, name: string): Record<string, unknown> {
+  if (payload["type"] !== undefined) return payload;
+  if (payload["object"] !== "response" && !("output" in payload)) return { ...payload, type: name };
+  const status = payload["status"];
+  const ended = status !== "queued" && status !== "in_progress";
+  const known = status === "failed" || status === "incomplete" || !ended;
+  return { type: `response.${known ? status : "completed"}`, response: payload };
+}
+
+// An item the upstream gave no id must not come back with an empty one.
+function withoutBlankId(item: unknown): unknown {
+  if (typeof item !== "object" || item === null || (item as { id?: unknown }).id !== "") return item;
+  const { id: _, ...rest } = item as { id: string };
+  return rest;
+}

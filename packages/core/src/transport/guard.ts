@@ -1,0 +1,137 @@
+import { AnyLLMError, type TimeoutPhase } from "../errors.ts";
+
+/** Deadlines of a call, in milliseconds; `0` or `Infinity` switches one off. */
+export interface Timeouts {
+  /** From the start to a standing connection, where the transport can see it. @default 10_000 */
+  connect?: number;
+  /** From the start of an attempt to the head of the answer. @default 600_000 */
+  headers?: number;
+  /** Longest silence of the socket once the answer has begun. @default 120_000 */
+  idle?: number;
+  /** Longest time without an event, keepalives not counting. @default 600_000 */
+  event?: number;
+  /** The whole call: every attempt, every wait, the last byte. @default Infinity */
+  total?: number;
+}
+
+export const defaultTimeouts: Required<Timeouts> = {
+  connect: 10_000,
+  headers: 600_000,
+  idle: 120_000,
+  event: 600_000,
+  total: Infinity,
+};
+
+/** Watches one attempt: the caller's signal and every deadline end in one abort signal. */
+export interface Guard {
+  /** What the transport is given. Its reason is the {@link AnyLLMError} to throw. */
+  readonly signal: AbortSignal;
+  /** The answer has begun: from here on silence is measured, while somebody reads. */
+  begun(): void;
+  /** A read begins. The time until the next one ends does not count: the caller may be slow. */
+  reading(): void;
+  /** A read brought bytes. */
+  read(): void;
+  /** An event came. */
+  event(): void;
+  /** Ends the attempt from our side. */
+  abort(error: AnyLLMError): void;
+  /** Removes the timer and the listener; the caller's signal is not held any longer. */
+  dispose(): void;
+}
+
+/** What a guard watches over. */
+export interface GuardOptions {
+  timeouts: Required<Timeouts>;
+  /** The call's own end, in `now` time. */
+  deadline: number;
+  signal: AbortSignal | undefined;
+  provider: string;
+  /** Milliseconds on a clock that only goes forward. */
+  now(): number;
+}
+
+/**
+ * One timer for all deadlines: bytes and events only note the time, and the timer looks at the
+ * notes when it rings.
+ */
+export function createGuard({ timeouts, deadline, signal, provider, now }: GuardOptions): Guard {
+  const controller = new AbortController();
+  const start = now();
+  let answered = false;
+  let idle = false; // nobody is reading
+  let lastByte = 0;
+  let lastEvent = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const abort = (error: AnyLLMError): void => {
+    dispose();
+    controller.abort(error);
+  };
+  const aborted = (): void => abort(abortError(signal?.reason));
+  const timeout = (phase: TimeoutPhase, what: string): void =>
+    abort(new AnyLLMError("timeout", `${provider}: ${what}`, { provider, phase }));
+
+  const watch = (): void => {
+    const at = now();
+    const next: [number, TimeoutPhase, string][] = [
+      [deadline, "total", "the call took longer than its total timeout."],
+    ];
+    if (answered) {
+      const paused = idle ? at - lastByte : 0;
+      const silent = `silent for ${timeouts.idle} ms.`;
+      next.push([lastByte + paused + (timeouts.idle || Infinity), "idle", silent]);
+      const quiet = `no event for ${timeouts.event} ms.`;
+      next.push([lastEvent + paused + (timeouts.event || Infinity), "idle", quiet]);
+    } else {
+      const late = `no answer within ${timeouts.headers} ms.`;
+      next.push([start + (timeouts.headers || Infinity), "headers", late]);
+    }
+    let soonest = Infinity;
+    for (const [time, phase, what] of next) {
+      if (time <= at) return timeout(phase, what);
+      soonest = Math.min(soonest, time);
+    }
+    // Timers hold 31 bits of milliseconds; a longer wait is looked at again on the way.
+    timer = setTimeout(watch, Math.min(soonest - at + 1, 2 ** 30));
+  };
+  const dispose = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", aborted);
+  };
+
+  if (signal?.aborted) aborted();
+  else {
+    signal?.addEventListener("abort", aborted);
+    watch();
+  }
+  return {
+    signal: controller.signal,
+    begun() {
+      answered = idle = true;
+      lastByte = lastEvent = now();
+      clearTimeout(timer);
+      watch();
+    },
+    reading() {
+      const at = now();
+      lastEvent += at - lastByte;
+      lastByte = at;
+      idle = false;
+    },
+    read() {
+      lastByte = now();
+      idle = true;
+    },
+    event() {
+      lastEvent = lastByte;
+    },
+    abort,
+    dispose,
+  };
+}
+
+/** The error for a call that its caller gave up. */
+export function abortError(cause?: unknown): AnyLLMError {
+  return new AnyLLMError("aborted", "The call was aborted.", { cause });
+}

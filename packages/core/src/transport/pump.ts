@@ -1,0 +1,157 @@
+import type { ResponseResource, StreamEvent } from "@anyllm/types";
+import { readErrorBody, upstreamError } from "../error-body.ts";
+import { AnyLLMError, type ErrorDetails, withPartial } from "../errors.ts";
+import { isObject, type Loose } from "../events/families.ts";
+import { applyEvent, type Draft } from "../events/reduce.ts";
+import type { Decoder } from "../provider.ts";
+import type { Framing } from "./framing.ts";
+import type { Guard } from "./guard.ts";
+import type { Redact } from "./redact.ts";
+
+/** Moves bytes to events, a chunk at a time, when asked. Nothing is read ahead of the caller. */
+export interface Pump {
+  /** Events that came and were not yet taken. */
+  readonly queue: StreamEvent[];
+  /** The fold of every event so far. */
+  readonly response: ResponseResource | undefined;
+  /** No event will come any more. */
+  readonly ended: boolean;
+  /** Why the stream ended without its terminal event. */
+  readonly failure: unknown;
+  /** Reads until the queue is longer than `seen`, or to the end. Never rejects: see `failure`. */
+  pull(seen?: number): Promise<void>;
+  /** Stops reading and closes the connection. */
+  cancel(reason: AnyLLMError): void;
+}
+
+/** What a pump reads from and reports to. */
+export interface PumpOptions {
+  body: AsyncIterable<Uint8Array>;
+  framing: Framing;
+  maxEventSize: number;
+  decode(emit: (event: StreamEvent) => void): Decoder;
+  guard: Pick<Guard, "signal" | "reading" | "read" | "event" | "abort" | "dispose">;
+  /** Turns what the transport throws into an error of ours. */
+  readError(cause: unknown): unknown;
+  redact: Redact;
+  details: ErrorDetails;
+  /** Releases the connection. */
+  release(): void;
+}
+
+const GRACE = 1000;
+
+export function createPump(options: PumpOptions): Pump {
+  const { guard, redact, details, release } = options;
+  const queue: StreamEvent[] = [];
+  const bytes = options.body[Symbol.asyncIterator]();
+  let draft: Draft | undefined;
+  let terminal = false;
+  let ended = false;
+  let failure: unknown;
+  let reported: Loose | undefined;
+  let frames = 0;
+
+  const decoder = options.decode((event) => {
+    if (terminal) return;
+    queue.push(event);
+    draft = applyEvent(draft, event);
+    if ("response" in event) terminal = isTerminal(event.type);
+    else if (event.type === "error") reported = event as unknown as Loose;
+  });
+  const parser = options.framing((data, name) => {
+    frames++;
+    if (terminal || data === "[DONE]" || data === "") return;
+    guard.event();
+    const payload = parse(data, frames, details);
+    if (isObject(payload)) decoder.frame(payload, name);
+  }, options.maxEventSize);
+
+  const end = (error?: unknown): void => {
+    if (ended) return;
+    ended = true;
+    guard.dispose();
+    if (terminal || error === undefined) return;
+    failure = withPartial(error, draft?.response);
+    release();
+  };
+  // The connection goes back to the pool if the upstream ends soon after its last event.
+  const drain = async (): Promise<void> => {
+    const timer = setTimeout(release, GRACE);
+    try {
+      while (!(await bytes.next()).done);
+    } catch {
+      release();
+    }
+    clearTimeout(timer);
+  };
+  const stopped = (): unknown => {
+    if (reported) {
+      const body = readErrorBody(reported);
+      return upstreamError(body && { ...body, message: redact(body.message) }, details);
+    }
+    const said = `${details.provider}: the stream ended before the response did.`;
+    return new AnyLLMError("stream_truncated", said, details);
+  };
+  const read = async (): Promise<void> => {
+    try {
+      guard.reading();
+      const { done, value } = await bytes.next();
+      if (guard.signal.aborted) return end(guard.signal.reason);
+      guard.read();
+      if (value) parser.feed(value);
+      if (done) decoder.end();
+      if (terminal) {
+        end();
+        if (!done) void drain();
+      } else if (done) {
+        end(stopped());
+      }
+    } catch (cause) {
+      end(guard.signal.aborted ? guard.signal.reason : reported ? stopped() : options.readError(cause));
+    }
+  };
+  // An error event is followed by response.failed, or by nothing at all for as long as we wait.
+  const readAfterError = async (): Promise<void> => {
+    const timer = setTimeout(() => (end(stopped()), release()), GRACE);
+    while (!ended) await read();
+    clearTimeout(timer);
+  };
+
+  return {
+    queue,
+    get response() {
+      return draft?.response;
+    },
+    get ended() {
+      return ended;
+    },
+    get failure() {
+      return failure;
+    },
+    async pull(seen = 0) {
+      while (queue.length <= seen && !ended) await read();
+      if (reported && !ended) await readAfterError();
+    },
+    cancel(reason) {
+      if (ended) return;
+      guard.abort(reason);
+      end(reason);
+      release();
+    },
+  };
+}
+
+function isTerminal(type: string): boolean {
+  return type === "response.completed" || type === "response.failed" || type === "response.incomplete";
+}
+
+// Neither the payload nor the parser's message, which quotes it, may reach a log.
+function parse(data: string, frame: number, details: ErrorDetails): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    const said = `${details.provider}: event ${frame} of the stream is not valid JSON.`;
+    throw new AnyLLMError("protocol_error", said, details);
+  }
+}

@@ -1,0 +1,29 @@
+const secretHeader = /auth|key|token|secret|cookie|credential/i;
+
+/** Takes keys and the caller's words out of a text that an upstream may have made of them. */
+export type Redact = (text: string) => string;
+
+/**
+ * @param headers - The request's headers: the values of those that carry credentials are removed.
+ * @param words - Anything the caller wrote: strings of 16 characters and more are removed.
+ */
+export function createRedactor(headers: Record<string, string>, words: unknown): Redact {
+  return (text) => {
+    let clean = text;
+    for (const [name, value] of Object.entries(headers)) {
+      if (!secretHeader.test(name)) continue;
+      const secret = value.replace(/^\w+ /, "");
+      if (secret.length >= 4) clean = clean.replaceAll(secret, "[redacted]");
+    }
+    for (const word of strings(words)) {
+      clean = clean.replaceAll(word, "[input]");
+      clean = clean.replaceAll(JSON.stringify(word).slice(1, -1), "[input]");
+    }
+    return clean;
+  };
+}
+
+function strings(value: unknown): string[] {
+  if (typeof value === "string") return value.length >= 16 ? [value] : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
+}

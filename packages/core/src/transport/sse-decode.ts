@@ -1,0 +1,84 @@
+import { AnyLLMError } from "../errors.ts";
+import type { FrameParser, OnFrame } from "./framing.ts";
+
+/**
+ * Server-sent events, fed with bytes. Follows the WHATWG rules for `data` and `event`: LF, CR and
+ * CRLF lines in any mixture, cut anywhere; several `data` lines in one event; comments; a leading
+ * byte order mark. `id` and `retry` mean nothing to this protocol and are passed over. An event
+ * that the end of the stream cuts off is not delivered.
+ *
+ * Work is linear in the bytes fed, however they are cut, and what is held never exceeds `limit`.
+ *
+ * @param onFrame - Called with the data and the event name (`""` if none) of each event.
+ * @param limit - The most characters that one event may have.
+ * @throws AnyLLMError `event_too_large` beyond the limit, `protocol_error` for invalid UTF-8.
+ */
+export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let partial = ""; // the unfinished line: a rope that is searched for line ends only once
+  let data: string | undefined;
+  let name = "";
+  let skipLF = false;
+
+  const tooLarge = (size: number): void => {
+    if (size > limit) {
+      throw new AnyLLMError(
+        "event_too_large",
+        `One event of the stream has more than ${limit} characters. Raise maxEventSize if it is legitimate.`,
+      );
+    }
+  };
+
+  const line = (text: string): void => {
+    if (text === "") {
+      if (data !== undefined) onFrame(data, name);
+      data = undefined;
+      name = "";
+    } else if (text.startsWith("data:")) {
+      const value = text.slice(text.charCodeAt(5) === 32 ? 6 : 5);
+      data = data === undefined ? value : `${data}\n${value}`;
+      tooLarge(data.length);
+    } else if (text.startsWith("event:")) {
+      name = text.slice(text.charCodeAt(6) === 32 ? 7 : 6);
+    } else if (text === "data") {
+      data = data === undefined ? "" : `${data}\n`;
+    }
+  };
+
+  return {
+    feed(bytes) {
+      let text: string;
+      try {
+        text = decoder.decode(bytes, { stream: true });
+      } catch (cause) {
+        throw new AnyLLMError("protocol_error", "The stream is not valid UTF-8.", { cause });
+      }
+      if (skipLF && text !== "") {
+        skipLF = false;
+        if (text.charCodeAt(0) === 10) text = text.slice(1);
+      }
+      if (text.includes("\r")) {
+        skipLF = text.endsWith("\r");
+        text = text.replace(/\r\n?/g, "\n");
+      }
+      let start = 0;
+      let end = text.indexOf("\n");
+      if (end >= 0 && partial !== "") {
+        const whole = partial + text.slice(0, end);
+        partial = "";
+        line(whole);
+        start = end + 1;
+        end = text.indexOf("\n", start);
+      }
+      while (end >= 0) {
+        line(text.slice(start, end));
+        start = end + 1;
+        end = text.indexOf("\n", start);
+      }
+      if (start < text.length) {
+        partial += start === 0 ? text : text.slice(start);
+        tooLarge(partial.length);
+      }
+    },
+  };
+}

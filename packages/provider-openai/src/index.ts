@@ -1,0 +1,1 @@
+export { openai, type OpenAIModel, type OpenAIOptions } from "./openai.ts";

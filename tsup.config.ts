@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "tsup";
+
+// Every package builds with this file. The entries are the package's own export map,
+// so that a name cannot be published without being built; a package whose modules must
+// be shaken one by one lists them in its "tsup.entry" field instead.
+interface Manifest {
+  exports: Record<string, string | Record<string, string>>;
+  tsup?: { entry: string[] };
+}
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const sources = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === "string" ? [] : (target["@anyllm/source"] ?? []),
+);
+
+export default defineConfig({
+  entry: manifest.tsup?.entry ?? sources,
+  format: ["esm"],
+  target: "es2022",
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  dts: false,
+});
