@@ -59,7 +59,13 @@ export function createCall(
   const { runtime, quota, limits } = shared;
   let attempts = 0;
   const settings = { ...shared.options, ...defined(options) };
-  const { maxRetries = 2, maxRetryDelay = 60_000, signal, strict, onWarning } = settings as CallOptions;
+  const {
+    maxRetries = 2,
+    maxRetryDelay = 60_000,
+    signal,
+    strict,
+    onWarning,
+  } = settings as CallOptions;
   const timeouts = readTimeouts(settings.timeout);
   const deadline = runtime.ticks() + (timeouts.total || Infinity);
   const { id } = provider;
@@ -70,7 +76,7 @@ export function createCall(
     provider,
     limits,
     extras: {
-      headers: { "idempotency-key": idempotency, ...lowerCase(headers) },
+      headers: { "idempotency-key": idempotency, ...headers },
       query: { ...query },
       body: { ...body },
     },
@@ -102,7 +108,15 @@ export function createCall(
           attempts++;
           return use(await open(attempt));
         },
-        { maxRetries, maxRetryDelay, quota, signal, deadline, now: runtime.ticks, random: runtime.random },
+        {
+          maxRetries,
+          maxRetryDelay,
+          quota,
+          signal,
+          deadline,
+          now: runtime.ticks,
+          random: runtime.random,
+        },
       );
     },
     context: (rest) => ({
@@ -110,7 +124,11 @@ export function createCall(
       id: runtime.id,
       now: runtime.now,
       onRepair(defect) {
-        onWarning?.({ provider: id, param: "stream", message: `The answer had ${defect}; repaired.` });
+        onWarning?.({
+          provider: id,
+          param: "stream",
+          message: `The answer had ${defect}; repaired.`,
+        });
       },
     }),
   };
@@ -121,7 +139,9 @@ function readTimeouts(timeout: number | Timeouts | undefined): Required<Timeouts
   for (const [name, value] of Object.entries(given)) {
     if (typeof value === "number" && value >= 0) continue;
     const param = typeof timeout === "number" ? "timeout" : `timeout.${name}`;
-    throw new AnyLLMError("invalid_request", `${param} must be milliseconds, 0 or more.`, { param });
+    throw new AnyLLMError("invalid_request", `${param} must be milliseconds, 0 or more.`, {
+      param,
+    });
   }
   return { ...defaultTimeouts, ...given };
 }
@@ -129,8 +149,4 @@ function readTimeouts(timeout: number | Timeouts | undefined): Required<Timeouts
 function defined<T extends object>(options: T): Partial<T> {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Partial<T>;
-}
-
-function lowerCase(headers: Record<string, string> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

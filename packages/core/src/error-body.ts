@@ -22,7 +22,7 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
   if (!isObject(body)) return undefined;
   const response = isObject(body["response"]) ? body["response"]["error"] : undefined;
   const nested = body["error"] ?? response ?? body["detail"] ?? body["errors"];
-  const inner = Array.isArray(nested) ? nested[0] : nested;
+  const inner: unknown = Array.isArray(nested) ? nested[0] : nested;
   if (typeof inner === "string") {
     return { message: inner, code: text(body["code"]), type: text(body["type"]), param: null };
   }

@@ -8,41 +8,42 @@ export type ErrorType =
   | "server_error"
   | "model_error";
 
-// code: [specification type, usual HTTP status, worth another try]
-const table = {
+// Each code with its usual HTTP status.
+const statuses = {
   // What the caller sent, or configured.
-  invalid_request: ["invalid_request_error", 400, false],
-  authentication: ["invalid_request_error", 401, false],
-  permission_denied: ["invalid_request_error", 403, false],
-  insufficient_quota: ["too_many_requests", 402, false],
-  not_found: ["not_found", 404, false],
-  model_not_found: ["not_found", 404, false],
-  previous_response_not_found: ["not_found", 404, false],
-  request_too_large: ["invalid_request_error", 413, false],
-  context_length_exceeded: ["invalid_request_error", 400, false],
-  content_filter: ["invalid_request_error", 400, false],
-  missing_api_key: ["invalid_request_error", 401, false],
-  unknown_provider: ["invalid_request_error", 400, false],
-  incompatible_provider: ["server_error", 500, false],
-  not_implemented: ["invalid_request_error", 501, false],
+  invalid_request: 400,
+  authentication: 401,
+  permission_denied: 403,
+  insufficient_quota: 402,
+  not_found: 404,
+  model_not_found: 404,
+  previous_response_not_found: 404,
+  request_too_large: 413,
+  context_length_exceeded: 400,
+  content_filter: 400,
+  missing_api_key: 401,
+  unknown_provider: 400,
+  incompatible_provider: 500,
+  not_implemented: 501,
   // What the provider did.
-  conflict: ["invalid_request_error", 409, true],
-  rate_limited: ["too_many_requests", 429, true],
-  model_error: ["model_error", 500, false],
-  server_error: ["server_error", 500, true],
-  overloaded: ["server_error", 503, true],
+  conflict: 409,
+  rate_limited: 429,
+  model_error: 500,
+  server_error: 500,
+  overloaded: 503,
   // What happened between.
-  connection_failed: ["server_error", 502, true],
-  timeout: ["server_error", 504, true],
-  aborted: ["invalid_request_error", 499, false],
-  stream_truncated: ["server_error", 502, true],
-  protocol_error: ["server_error", 502, false],
-  event_too_large: ["server_error", 502, false],
-  response_too_large: ["server_error", 502, false],
-} as const satisfies Record<string, readonly [ErrorType, number, boolean]>;
+  connection_failed: 502,
+  timeout: 504,
+  aborted: 499,
+  stream_truncated: 502,
+  protocol_error: 502,
+  event_too_large: 502,
+  response_too_large: 502,
+};
+const passing = /^(conflict|rate_|server_|overl|connection|timeout|stream_)/;
 
 /** The closed set of codes; every error this library throws carries one of them. */
-export type ErrorCode = keyof typeof table;
+export type ErrorCode = keyof typeof statuses;
 
 /** Which deadline passed. `idle` covers both a silent socket and one that sends only keepalives. */
 export type TimeoutPhase = "connect" | "headers" | "idle" | "total";
@@ -114,12 +115,11 @@ export class AnyLLMError extends Error {
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     const { cause, body, partial, ...plain } = details;
     super(message, cause === undefined ? undefined : { cause });
-    const [type, status, retryable] = table[code];
     this.name = code === "aborted" ? "AbortError" : "AnyLLMError";
     this.code = code;
-    this.type = type;
-    this.status = status;
-    this.retryable = retryable;
+    this.status = statuses[code];
+    this.type = errorType(code, this.status);
+    this.retryable = passing.test(code);
     for (const [key, value] of Object.entries(plain)) {
       if (value !== undefined) Object.assign(this, { [key]: value });
     }
@@ -132,6 +132,13 @@ export class AnyLLMError extends Error {
   }
 }
 
+function errorType(code: ErrorCode, status: number): ErrorType {
+  if (code === "model_error") return code;
+  if (status === 404) return "not_found";
+  if (status === 429 || status === 402) return "too_many_requests";
+  return status < 500 || status === 501 ? "invalid_request_error" : "server_error";
+}
+
 function hide(target: object, properties: Record<string | symbol, unknown>): void {
   for (const key of Reflect.ownKeys(properties)) {
     const value = properties[key];
@@ -140,8 +147,11 @@ function hide(target: object, properties: Record<string | symbol, unknown>): voi
 }
 
 /** The same error with the response as far as it came. */
-export function withPartial(error: unknown, partial: ResponseResource | undefined): unknown {
-  if (AnyLLMError.isInstance(error) && !error.partial) hide(error, { partial });
+export function withPartial(
+  error: AnyLLMError,
+  partial: ResponseResource | undefined,
+): AnyLLMError {
+  if (!error.partial) hide(error, { partial });
   return error;
 }
 

@@ -21,16 +21,12 @@ export {
   UnsupportedError,
 } from "./errors.ts";
 export { expand } from "./events/expand.ts";
+export { checkGrammar, type GrammarViolation } from "./events/grammar.ts";
 export { createNormaliser, type NormaliserOptions } from "./events/normalise.ts";
 export { accumulate, reduce } from "./events/reduce.ts";
 export { createResource, type ResourceSeed } from "./events/resource.ts";
-export {
-  createWriter,
-  type ItemWriter,
-  type ResponseFacts,
-  type Writer,
-  type WriterOptions,
-} from "./events/writer.ts";
+export { createWriter } from "./events/writer.ts";
+export type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./events/writer-contract.ts";
 export {
   type Capabilities,
   CONTRACT,

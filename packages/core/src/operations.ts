@@ -3,7 +3,7 @@ import { openStream, readWhole } from "./answer.ts";
 import { type Call, createCall, type Shared } from "./call.ts";
 import type { CallOptions } from "./client-types.ts";
 import { AnyLLMError, UnsupportedError } from "./errors.ts";
-import type { OperationName, Provider, Query } from "./provider.ts";
+import type { OperationCall, OperationName, Provider, Query } from "./provider.ts";
 import { ResponseStream } from "./stream.ts";
 import { type Opened, readJson } from "./transport/open.ts";
 
@@ -22,39 +22,45 @@ export function createOperations(client: OperationsOptions): Record<OperationNam
 
   const begin = (name: OperationName, id: string, options: Options): Call => {
     if (typeof id !== "string" || id === "") {
-      throw new AnyLLMError("invalid_request", `${name} needs the id of a response.`, { param: "id" });
+      throw new AnyLLMError("invalid_request", `${name} needs the id of a response.`, {
+        param: "id",
+      });
     }
     const provider = having(name, providers, options.provider);
     return createCall(shared, provider, { ...options, query: toQuery(options.query), words: id });
   };
-  const send = <T>(call: Call, name: OperationName, rest: { id: string; body?: object }, use: Use<T>) =>
-    call.attempt(() => {
-      const { extras } = call;
-      const body = rest.body as Record<string, unknown> | undefined;
-      const operation = { name, id: rest.id, query: {}, ...(body && { body }) };
-      return (call.provider.encodeOperation as NonNullable<Provider["encodeOperation"]>)(operation, extras);
-    }, use);
-  const plain = (name: OperationName) => async (id: string, options: Options = {}) => {
-    const call = begin(name, id, options);
-    return send(call, name, { id }, (opened) => readJson(opened, call.limits.maxResponseSize));
+  const send = <T>(call: Call, operation: OperationCall, use: Use<T>) => {
+    // having() has seen that the provider names this verb.
+    const encode = call.provider.encodeOperation as NonNullable<Provider["encodeOperation"]>;
+    return call.attempt(() => encode(operation, call.extras), use);
   };
-  const withBody = (name: OperationName) => async (given: ResponseRequest, options: CallOptions = {}) => {
-    const { call, request } = prepare(given, options);
-    having(name, providers, call.provider.id);
-    return send(call, name, { id: "", body: request }, (opened) =>
-      readJson(opened, call.limits.maxResponseSize),
-    );
-  };
-  const response = (name: OperationName) => async (id: string, options: Options = {}) => {
-    const call = begin(name, id, options);
-    const { stream, starting_after } = options.query ?? {};
-    const request = { model: "", input: "" };
-    return send(call, name, { id }, async (opened) => {
-      if (!stream) return readWhole(call, opened, request);
-      const resumed = starting_after !== undefined;
-      return new ResponseStream(await openStream(call, opened, { request, resumed }));
-    });
-  };
+  const plain =
+    (name: OperationName) =>
+    async (id: string, options: Options = {}) => {
+      const call = begin(name, id, options);
+      return send(call, { name, id }, (opened) => readJson(opened, call.limits.maxResponseSize));
+    };
+  const withBody =
+    (name: OperationName) =>
+    async (given: ResponseRequest, options: CallOptions = {}) => {
+      const { call, request } = prepare(given, options);
+      having(name, providers, call.provider.id);
+      return send(call, { name, id: "", body: request }, (opened) =>
+        readJson(opened, call.limits.maxResponseSize),
+      );
+    };
+  const response =
+    (name: OperationName) =>
+    async (id: string, options: Options = {}) => {
+      const call = begin(name, id, options);
+      const { stream, starting_after } = options.query ?? {};
+      const request = { model: "", input: "" };
+      return send(call, { name, id }, async (opened) => {
+        if (!stream) return readWhole(call, opened, request);
+        const resumed = starting_after !== undefined;
+        return new ResponseStream(await openStream(call, opened, { request, resumed }));
+      });
+    };
   return {
     retrieve: response("retrieve"),
     cancel: response("cancel"),
@@ -73,7 +79,8 @@ function having(
   named: string | undefined,
 ): Provider {
   const able = [...providers.values()].filter(({ operations }) => operations?.includes(name));
-  const chosen = named === undefined ? (able.length === 1 ? able[0] : undefined) : providers.get(named);
+  const chosen =
+    named === undefined ? (able.length === 1 ? able[0] : undefined) : providers.get(named);
   if (chosen?.operations?.includes(name)) return chosen;
   const ids = able.map(({ id }) => id).join(", ");
   if (named === undefined && able.length > 1) {
@@ -81,13 +88,16 @@ function having(
     throw new AnyLLMError("invalid_request", said, { param: "provider" });
   }
   const who = named ?? [...providers.keys()].join(", ");
-  throw new UnsupportedError(`${who} does not support ${name}. Providers of this client that do: ${ids || "none"}.`);
+  throw new UnsupportedError(
+    `${who} does not support ${name}. Providers of this client that do: ${ids || "none"}.`,
+  );
 }
 
 function toQuery(query: Options["query"] = {}): Query {
   const pairs = Object.entries(query).flatMap(([name, value]): [string, Query[string]][] => {
     if (value === undefined || value === null) return [];
-    return Array.isArray(value) ? [[`${name}[]`, value.map(String)]] : [[name, String(value)]];
+    if (Array.isArray(value)) return [[`${name}[]`, value.map(String)]];
+    return [[name, `${value as string | number | boolean}`]];
   });
   return Object.fromEntries(pairs);
 }

@@ -33,7 +33,7 @@ export interface OperationCall {
   name: OperationName;
   /** The response's id, for the verbs about one response. */
   id: string;
-  query: Query;
+  /** The request, for the verbs that take one. */
   body?: Record<string, unknown>;
 }
 

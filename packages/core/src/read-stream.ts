@@ -18,7 +18,6 @@ import { sseDecode } from "./transport/sse-decode.ts";
  * ```
  */
 export function readResponseStream(body: ReadableStream<Uint8Array>): ResponseStream {
-  const controller = new AbortController();
   const reader = body.getReader();
   const nothing = (): void => {};
   return new ResponseStream(
@@ -30,13 +29,16 @@ export function readResponseStream(body: ReadableStream<Uint8Array>): ResponseSt
       },
       framing: sseDecode,
       maxEventSize: 64 * 2 ** 20,
-      decode: (emit) => ({ frame: (payload) => emit(payload as unknown as StreamEvent), end: nothing }),
+      decode: (emit) => ({
+        frame: (payload) => emit(payload as unknown as StreamEvent),
+        end: nothing,
+      }),
       guard: {
-        signal: controller.signal,
+        reason: undefined,
         reading: nothing,
         read: nothing,
         event: nothing,
-        abort: (error) => controller.abort(error),
+        abort: nothing,
         dispose: nothing,
       },
       readError: (cause) =>

@@ -1,6 +1,6 @@
 import type { ResponseRequest } from "@anyllm/types";
 import { AnyLLMError, UnsupportedError } from "./errors.ts";
-import { isObject } from "./events/families.ts";
+import { isObject, list, type Loose } from "./events/families.ts";
 import type { Capabilities } from "./provider.ts";
 
 /** Something of the request that the provider cannot take, and that was therefore not sent. */
@@ -11,57 +11,50 @@ export interface Warning {
   message: string;
 }
 
-type Kind = "string" | "number" | "integer" | "boolean" | "array" | "object";
-interface Rule {
-  kinds: readonly Kind[];
-  /** Bounds of a number, or of the length of a string. */
-  min?: number;
-  max?: number;
-  /** Dropping it would change what is asked for: it is refused instead. */
-  essential?: boolean;
-}
-const kind = (kinds: string, min?: number, max?: number): Rule => ({
-  kinds: kinds.split("|") as Kind[],
-  ...(min !== undefined && { min }),
-  ...(max !== undefined && { max }),
-});
-const essential = (rule: Rule): Rule => ({ ...rule, essential: true });
-
-// Ranges: OpenResponses 2026-04-24, CreateResponseBody; fields beyond it: OpenAI.
-const rules: Record<string, Rule> = {
-  model: kind("string", 1),
-  input: kind("string|array", 0, 10_485_760),
-  instructions: essential(kind("string")),
-  previous_response_id: essential(kind("string")),
-  conversation: essential(kind("string|object")),
-  prompt: essential(kind("object")),
-  tools: essential(kind("array")),
-  tool_choice: essential(kind("string|object")),
-  text: essential(kind("object")),
-  background: essential(kind("boolean")),
-  stream: kind("boolean"),
-  stream_options: kind("object"),
-  store: kind("boolean"),
-  include: kind("array"),
-  metadata: kind("object"),
-  reasoning: kind("object"),
-  truncation: kind("string"),
-  service_tier: kind("string"),
-  temperature: kind("number", 0, 2),
-  top_p: kind("number", 0, 1),
-  presence_penalty: kind("number"),
-  frequency_penalty: kind("number"),
-  top_logprobs: kind("integer", 0, 20),
-  max_output_tokens: kind("integer", 16),
-  max_tool_calls: kind("integer", 1),
-  parallel_tool_calls: kind("boolean"),
-  safety_identifier: kind("string", 0, 64),
-  prompt_cache_key: kind("string", 0, 64),
-  prompt_cache_retention: kind("string"),
-  context_management: kind("array"),
-  user: kind("string"),
+// What each field may be: kinds by letter (s string, n number, i integer, b boolean, a array, o
+// object), "!" where leaving the field out would change what is asked for, then bounds, of a number
+// or of the length of a string. OpenResponses 2026-04-24, CreateResponseBody; beyond it: OpenAI.
+const rules: Record<string, string> = {
+  model: "s 1",
+  input: "sa 0 10485760",
+  instructions: "s!",
+  previous_response_id: "s!",
+  conversation: "so!",
+  prompt: "o!",
+  tools: "a!",
+  tool_choice: "so!",
+  text: "o!",
+  background: "b!",
+  stream: "b",
+  stream_options: "o",
+  store: "b",
+  include: "a",
+  metadata: "o",
+  reasoning: "o",
+  truncation: "s",
+  service_tier: "s",
+  temperature: "n 0 2",
+  top_p: "n 0 1",
+  presence_penalty: "n",
+  frequency_penalty: "n",
+  top_logprobs: "i 0 20",
+  max_output_tokens: "i 16",
+  max_tool_calls: "i 1",
+  parallel_tool_calls: "b",
+  safety_identifier: "s 0 64",
+  prompt_cache_key: "s 0 64",
+  prompt_cache_retention: "s",
+  context_management: "a",
+  user: "s",
 };
-const always = new Set(["model", "input", "stream"]);
+const kinds: Record<string, [noun: string, is: (value: unknown) => boolean]> = {
+  s: ["a string", (value) => typeof value === "string"],
+  n: ["a number", Number.isFinite],
+  i: ["an integer", Number.isInteger],
+  b: ["a boolean", (value) => typeof value === "boolean"],
+  a: ["an array", Array.isArray],
+  o: ["an object", isObject],
+};
 const control = /[\r\n\0]/;
 
 /**
@@ -70,68 +63,53 @@ const control = /[\r\n\0]/;
  * @throws AnyLLMError `invalid_request`, naming the field in `param`.
  */
 export function checkRequest(request: ResponseRequest): void {
-  for (const field in rules) {
-    const value = request[field];
-    if (value !== undefined && value !== null) checkField(field, value, rules[field] as Rule);
+  const { model, metadata, input } = request;
+  if (typeof model !== "string") refuse("model", "must be a string: provider/model");
+  for (const field in rules) if (request[field] != null) checkField(field, request[field]);
+  if (control.test(model)) refuse("model", "must not contain line breaks");
+  const pairs = Object.entries(metadata ?? {});
+  if (pairs.length > 16) refuse("metadata", "takes at most 16 pairs");
+  for (const [key, value] of pairs) {
+    const field = `metadata.${key.slice(0, 64)}`;
+    if (typeof value !== "string") refuse(field, "must be a string");
+    if (key.length > 64 || value.length > 512)
+      refuse(field, "takes 64 characters and 512 for its value");
+    if (control.test(key + value)) refuse("metadata", "must not contain line breaks");
   }
-  if (typeof request.model !== "string") refuse("model", "is missing; write provider/model");
-  if (control.test(request.model)) refuse("model", "must not contain line breaks");
-  for (const key in request.metadata) checkMetadata(key, request.metadata[key]);
-  if (Object.keys(request.metadata ?? {}).length > 16) refuse("metadata", "takes at most 16 pairs");
-  if (Array.isArray(request.input)) request.input.forEach(checkItem);
+  if (Array.isArray(input)) input.forEach(checkItem);
 }
 
-function checkField(field: string, value: unknown, { kinds, min, max }: Rule): void {
-  if (!kinds.some((wanted) => isKind(value, wanted))) {
-    refuse(field, `must be ${kinds.map(article).join(" or ")}, not ${describe(value)}`);
+// The value itself may be the prompt, so no message quotes it.
+function checkField(field: string, value: unknown): void {
+  const [letters, min, max] = (rules[field] as string).split(" ") as [string, string?, string?];
+  const wanted = Array.from(
+    letters.replace("!", ""),
+    (letter) => kinds[letter] as (typeof kinds)[string],
+  );
+  if (!wanted.some(([, is]) => is(value))) {
+    refuse(field, `must be ${wanted.map(([noun]) => noun).join(" or ")}`);
   }
   const text = typeof value === "string";
-  const size = text ? value.length : typeof value === "number" ? value : undefined;
-  if (size === undefined) return;
+  const size = text ? value.length : (value as number);
   const unit = text ? " characters" : "";
-  if (min !== undefined && size < min) refuse(field, `must be at least ${min}${unit}`);
-  if (max !== undefined && size > max) refuse(field, `must be at most ${max}${unit}`);
-}
-
-function isKind(value: unknown, wanted: Kind): boolean {
-  if (wanted === "array") return Array.isArray(value);
-  if (wanted === "object") return isObject(value);
-  if (wanted === "integer") return Number.isInteger(value);
-  if (wanted === "number") return Number.isFinite(value);
-  return typeof value === wanted;
-}
-
-function article(noun: string): string {
-  return `${/^[aio]/.test(noun) ? "an" : "a"} ${noun}`;
-}
-
-// The value itself may be the prompt; its kind is enough to find the mistake.
-function describe(value: unknown): string {
-  return Array.isArray(value) ? "an array" : Number.isNaN(value) ? "NaN" : article(typeof value);
-}
-
-function checkMetadata(key: string, value: unknown): void {
-  if (typeof value !== "string") refuse(`metadata.${key}`, `must be a string, not ${describe(value)}`);
-  if (key.length > 64) refuse("metadata", "has a key of more than 64 characters");
-  if (value.length > 512) refuse(`metadata.${key}`, "must be at most 512 characters");
-  if (control.test(key + value)) refuse("metadata", "must not contain line breaks");
+  if (size < Number(min)) refuse(field, `must be at least ${min}${unit}`);
+  if (size > Number(max)) refuse(field, `must be at most ${max}${unit}`);
 }
 
 function checkItem(item: unknown, index: number): void {
   const field = `input[${index}]`;
-  if (!isObject(item)) return refuse(field, `must be an item object, not ${describe(item)}`);
-  const { type, role, call_id } = item;
+  if (!isObject(item)) return refuse(field, "must be an item object");
+  const { type, role, call_id, content } = item;
   if (type === undefined && role === undefined && typeof item["id"] !== "string") {
     refuse(field, "needs a type, or a role if it is a message");
   }
-  if ((type ?? "message") === "message" && role !== undefined) {
-    const { content } = item;
+  if (role !== undefined && (type ?? "message") === "message") {
     if (typeof role !== "string") refuse(`${field}.role`, "must be a string");
     if (typeof content !== "string" && !Array.isArray(content)) {
       refuse(`${field}.content`, "must be a string or an array of content parts");
     }
   }
-  if ((type === "function_call" || type === "function_call_output") && !call_id) {
+  if (/^function_call(_output)?$/.test(String(type)) && !call_id) {
     refuse(`${field}.call_id`, "is missing; it joins a call and its output");
   }
 }
@@ -151,47 +129,48 @@ export function fitRequest(
   provider: { id: string; capabilities: Capabilities },
   warn: (warning: Warning) => void,
 ): ResponseRequest {
-  const { parameters, tools, input } = provider.capabilities;
+  const { id, capabilities } = provider;
+  const { parameters, tools, input } = capabilities;
   const fitted: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(request)) {
-    if (value === undefined) continue;
-    const rule = rules[field];
-    if (!rule || always.has(field) || parameters === "all" || parameters.includes(field)) {
-      fitted[field] = value;
-    } else if (value !== null && rule.essential) {
-      unsupported(provider.id, field, "Leave it out, or use a provider that has it.");
-    } else if (value !== null) {
-      warn({ provider: provider.id, param: field, message: `${field} is not supported and was left out.` });
+  const unsupported = (param: string, remedy: string): never => {
+    throw new UnsupportedError(`${id} does not support ${param}. ${remedy}`, {
+      provider: id,
+      param,
+    });
+  };
+  for (const [param, value] of Object.entries(request)) {
+    const rule = always.test(param) ? undefined : rules[param];
+    if (!rule || takes(parameters, param)) {
+      fitted[param] = value;
+    } else if (value != null) {
+      if (rule.includes("!")) unsupported(param, "Leave it out, or use a provider that has it.");
+      warn({ provider: id, param, message: `${param} is not supported and was left out.` });
     }
   }
   request.tools?.forEach(({ type }, index) => {
-    if (tools !== "all" && !tools.includes(type)) {
-      unsupported(provider.id, `tools[${index}]`, `It takes tools of type: ${tools.join(", ") || "none"}.`);
-    }
+    if (!takes(tools, type))
+      unsupported(`tools[${index}] (${type})`, `It takes: ${String(tools)}.`);
   });
-  if (input !== "all" && Array.isArray(request.input)) checkParts(request.input, input, provider.id);
+  for (const [path, type] of mediaParts(request.input)) {
+    if (!takes(input, type))
+      unsupported(`${path} (${type})`, `Besides text it takes: ${String(input)}.`);
+  }
   return fitted as ResponseRequest;
 }
 
-const media = /^input_(?!text$)/;
+const always = /^(model|input|stream)$/;
 
-function checkParts(items: readonly object[], taken: readonly string[], id: string): void {
-  items.forEach((item, index) => {
-    const { content, output } = item as { content?: unknown; output?: unknown };
-    for (const [key, parts] of Object.entries({ content, output })) {
-      if (!Array.isArray(parts)) continue;
-      parts.forEach((part: unknown, place) => {
-        const type = isObject(part) ? String(part["type"]) : "";
-        if (media.test(type) && !taken.includes(type)) {
-          const remedy = `It takes ${taken.join(", ") || "text"} only.`;
-          unsupported(id, `input[${index}].${key}[${place}] (${type})`, remedy);
-        }
-      });
-    }
-  });
+function takes(names: readonly string[] | "all", name: string): boolean {
+  return names === "all" || names.includes(name);
 }
 
-function unsupported(provider: string, what: string, remedy: string): never {
-  const param = what.split(" ")[0];
-  throw new UnsupportedError(`${provider} does not support ${what}. ${remedy}`, { provider, param });
+function mediaParts(input: ResponseRequest["input"]): [path: string, type: string][] {
+  return list(input).flatMap((item, index) =>
+    ["content", "output"].flatMap((key) =>
+      list((item as Loose)[key]).flatMap((part, place): [string, string][] => {
+        const type = isObject(part) ? String(part["type"]) : "";
+        return /^input_(?!text$)/.test(type) ? [[`input[${index}].${key}[${place}]`, type]] : [];
+      }),
+    ),
+  );
 }

@@ -80,10 +80,9 @@ export function defineResponsesProvider<
   const Id extends string,
   Model extends string = string,
   const Operation extends OperationName = never,
->(
-  definition: ResponsesProviderDefinition<Id, Model, Operation>,
-): Provider<Id, Model, Operation> {
-  const { id, options, apiKeyVariable, baseURLVariable, adjust, operations, capabilities } = definition;
+>(definition: ResponsesProviderDefinition<Id, Model, Operation>): Provider<Id, Model, Operation> {
+  const { id, options, apiKeyVariable, baseURLVariable, adjust, operations, capabilities } =
+    definition;
   const authorize = definition.authorize ?? ((key) => ({ authorization: `Bearer ${key}` }));
 
   const call = async (path: string, extras: RequestExtras, rest: object): Promise<HttpRequest> => {
@@ -111,9 +110,9 @@ export function defineResponsesProvider<
       return call("/responses", extras, { json: adjust ? adjust(body) : body });
     },
     encodeOperation(operation, extras) {
-      const { name, query, body } = operation;
+      const { name, body } = operation;
       const method = name === "delete" ? "DELETE" : body || name === "cancel" ? "POST" : "GET";
-      return call(operationPath(operation), extras, { method, query, json: body });
+      return call(operationPath(operation), extras, { method, json: body });
     },
     decode(context) {
       const normalise = createNormaliser(context);
@@ -145,7 +144,8 @@ function asEvent(payload: Record<string, unknown>, name: string): Record<string,
 
 // An item the upstream gave no id must not come back with an empty one.
 function withoutBlankId(item: unknown): unknown {
-  if (typeof item !== "object" || item === null || (item as { id?: unknown }).id !== "") return item;
+  if (typeof item !== "object" || item === null || (item as { id?: unknown }).id !== "")
+    return item;
   const { id: _, ...rest } = item as { id: string };
   return rest;
 }

@@ -171,11 +171,23 @@ function withResolvers(): PromiseWithResolvers {
   return { promise, resolve };
 }
 
-function failureFrames(error: unknown, response: ResponseResource | undefined, last: number): string {
+function failureFrames(
+  error: unknown,
+  response: ResponseResource | undefined,
+  last: number,
+): string {
   const known = AnyLLMError.isInstance(error) ? error : undefined;
-  const { type = "server_error", code = "server_error", message = "The stream failed." } = known ?? {};
+  const {
+    type = "server_error",
+    code = "server_error",
+    message = "The stream failed.",
+  } = known ?? {};
   const param = known?.param ?? null;
-  const failed = { type: "error", sequence_number: last + 1, error: { type, code, message, param } };
+  const failed = {
+    type: "error",
+    sequence_number: last + 1,
+    error: { type, code, message, param },
+  };
   const frames = encodeEvent(failed as StreamEvent);
   if (!response) return frames;
   const resource = { ...response, status: "failed", error: { code, message } };

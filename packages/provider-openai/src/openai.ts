@@ -1,4 +1,10 @@
-import { defineResponsesProvider, env, type Provider, type ProviderOptions } from "@anyllm/core";
+import {
+  defineResponsesProvider,
+  env,
+  type Provider,
+  type ProviderOptions,
+  type Transport,
+} from "@anyllm/core";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -29,8 +35,8 @@ export interface OpenAIOptions extends ProviderOptions {
   project?: string | undefined;
 }
 
-/** The verbs that OpenAI has on stored responses. */
-export const operations = [
+// Source: OpenAI, "API Reference", Responses.
+const operations = [
   "retrieve",
   "delete",
   "cancel",
@@ -63,9 +69,8 @@ export type OpenAIProvider = Provider<"openai", OpenAIModel, (typeof operations)
  */
 export function openai(options: OpenAIOptions = {}): OpenAIProvider {
   return defineResponsesProvider({
-    id: "openai",
+    ...wire,
     options,
-    baseURL: "https://api.openai.com/v1",
     baseURLVariable: "OPENAI_BASE_URL",
     apiKeyVariable: "OPENAI_API_KEY",
     headers() {
@@ -76,8 +81,18 @@ export function openai(options: OpenAIOptions = {}): OpenAIProvider {
         ...(project && { "openai-project": project }),
       };
     },
-    capabilities: { parameters: "all", tools: "all", input: "all" },
-    operations,
-    models: [] as OpenAIModel[],
   });
 }
+
+/** The same wire over a transport that brings its own endpoint and credentials. */
+export function openaiOver(transport: Transport, options: ProviderOptions): OpenAIProvider {
+  return defineResponsesProvider({ ...wire, options, transport });
+}
+
+const wire = {
+  id: "openai",
+  baseURL: "https://api.openai.com/v1",
+  capabilities: { parameters: "all", tools: "all", input: "all" },
+  operations,
+  models: [] as OpenAIModel[],
+} as const;

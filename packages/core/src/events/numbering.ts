@@ -1,8 +1,6 @@
 /** Sequence numbers of one stream: kept where the upstream's rise, given where they do not. */
 export interface Numbering {
-  /** The number for an event of our own. */
-  next(): number;
-  /** The number for an upstream event: its own if it still rises. */
+  /** The number for an event: the upstream's own if it still rises. */
   take(told: unknown): number;
   /** Whether an upstream event was seen before. Notices gaps and late events on the way. */
   repeated(told: unknown, type: unknown): boolean;
@@ -17,10 +15,8 @@ export function createNumbering(onDefect: (defect: string) => void): Numbering {
   let highest = -1;
   let rising = 0;
   const types: unknown[] = [];
-  const next = (): number => ++last;
   return {
-    next,
-    take: (told) => (typeof told === "number" && told > last ? (last = told) : next()),
+    take: (told) => (last = typeof told === "number" && told > last ? told : last + 1),
     repeated(told, type) {
       if (typeof told !== "number") return false;
       if (told > highest) {

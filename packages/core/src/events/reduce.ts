@@ -77,7 +77,10 @@ export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft 
     // A terminal event may come with an empty output although items were streamed.
     const told = list(response.output) as OutputItem[];
     const output = told.length > 0 || !draft ? [...told] : draft.response.output;
-    return { response: { ...response, output }, owned: told.length > 0 ? [] : (draft?.owned ?? []) };
+    return {
+      response: { ...response, output },
+      owned: told.length > 0 ? [] : (draft?.owned ?? []),
+    };
   } else if (draft) {
     applyLifecycle(draft, event.type, body);
   }
@@ -104,7 +107,8 @@ function applyLifecycle(draft: Draft, type: string, body: Loose): void {
   if (place && isObject(body["part"])) {
     const parts = list(item[place]);
     const index = body[`${place}_index`];
-    const known = Number.isInteger(index) && (index as number) >= 0 && (index as number) <= parts.length;
+    const known =
+      Number.isInteger(index) && (index as number) >= 0 && (index as number) <= parts.length;
     parts[known ? (index as number) : parts.length] = { ...body["part"] };
     item[place] = parts;
   } else if (!place) {

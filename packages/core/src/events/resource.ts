@@ -24,44 +24,53 @@ export interface ResourceSeed {
  * ```
  */
 export function createResource(request: ResponseRequest, seed: ResourceSeed): ResponseResource {
-  const { reasoning, text } = request;
-  const response = {
-    id: seed.id,
+  const { reasoning, text, tools } = request;
+  const response: Record<string, unknown> = {
     object: "response",
-    created_at: seed.created_at,
-    completed_at: null,
-    status: "in_progress",
-    incomplete_details: null,
-    model: seed.model ?? request.model,
-    previous_response_id: request.previous_response_id ?? null,
-    instructions: request.instructions ?? null,
-    output: [],
-    error: null,
-    tools: (request.tools ?? []).map(echoTool),
-    tool_choice: request.tool_choice ?? "auto",
-    truncation: request.truncation ?? "disabled",
-    parallel_tool_calls: request.parallel_tool_calls ?? true,
-    text: { ...text, format: text?.format ?? { type: "text" } },
-    top_p: request.top_p ?? 1,
-    presence_penalty: request.presence_penalty ?? 0,
-    frequency_penalty: request.frequency_penalty ?? 0,
-    top_logprobs: request.top_logprobs ?? 0,
-    temperature: request.temperature ?? 1,
-    reasoning: reasoning
-      ? { effort: reasoning.effort ?? null, summary: reasoning.summary ?? null }
-      : null,
-    usage: null,
-    max_output_tokens: request.max_output_tokens ?? null,
-    max_tool_calls: request.max_tool_calls ?? null,
-    store: request.store ?? true,
-    background: request.background ?? false,
-    service_tier: request.service_tier ?? "default",
-    metadata: request.metadata ?? {},
-    safety_identifier: request.safety_identifier ?? null,
-    prompt_cache_key: request.prompt_cache_key ?? null,
+    ...unset(),
+    model: request.model,
   };
-  return response as ResponseResource;
+  for (const key in settings) response[key] = request[key] ?? settings[key];
+  if (reasoning) response["reasoning"] = { effort: null, summary: null, ...reasoning };
+  response["text"] = { ...text, format: text?.format ?? { type: "text" } };
+  response["tools"] = (tools ?? []).map(echoTool);
+  return { ...response, ...seed } as unknown as ResponseResource;
 }
+
+/** What a response has only once it has ended. */
+export function unset(): Record<string, unknown> {
+  return {
+    status: "in_progress",
+    output: [],
+    completed_at: null,
+    incomplete_details: null,
+    error: null,
+    usage: null,
+  };
+}
+
+// Settings that are echoed, each with its value when the request leaves it out.
+const settings: Record<string, unknown> = {
+  previous_response_id: null,
+  instructions: null,
+  tool_choice: "auto",
+  truncation: "disabled",
+  parallel_tool_calls: true,
+  top_p: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  top_logprobs: 0,
+  temperature: 1,
+  reasoning: null,
+  max_output_tokens: null,
+  max_tool_calls: null,
+  store: true,
+  background: false,
+  service_tier: "default",
+  metadata: {},
+  safety_identifier: null,
+  prompt_cache_key: null,
+};
 
 // The echo of a function tool must carry every key, set or not (statement 5).
 function echoTool(tool: object): ResponseTool {

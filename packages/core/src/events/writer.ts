@@ -1,88 +1,10 @@
-import type {
-  LogProb,
-  OutputItem,
-  ResponseRequest,
-  ResponseResource,
-  StreamEvent,
-  Usage,
-} from "@anyllm/types";
+import type { LogProb, OutputItem, ResponseResource, StreamEvent, Usage } from "@anyllm/types";
 import { createResource } from "./resource.ts";
-
-/** What a writer needs from the client: where events go, and ids and time, never taken by itself. */
-export interface WriterOptions {
-  /** The request being answered; its settings are echoed in the response. */
-  request: ResponseRequest;
-  /** Receives every event, in order. Events are snapshots and never change afterwards. */
-  emit(event: StreamEvent): void;
-  /** Makes a unique id with the given prefix, such as `msg_…`. */
-  id(prefix: string): string;
-  /** Unix time in milliseconds. */
-  now(): number;
-}
-
-/** Facts about the response itself that a vendor may tell late. */
-export type ResponseFacts = Partial<
-  Pick<ResponseResource, "id" | "model" | "created_at" | "service_tier" | "metadata">
->;
-
-/** One item being written: its own events go between `added` and `done`. */
-export interface ItemWriter {
-  /** The item's id, as all its events carry it. */
-  readonly id: string;
-  /** The item's place in `response.output`. */
-  readonly output_index: number;
-  /** Emits an event about this item; `item_id`, `output_index` and `sequence_number` are added. */
-  event(type: string, fields?: object): void;
-  /** Closes the item in its final form. Nothing can be said about it afterwards. */
-  done(item: object): void;
-}
-
-/**
- * Turns facts into events. The writer alone knows event order, indexes, sequence numbers, ids and
- * lifecycle, so whatever a decoder tells it, the stream satisfies the specification (statements
- * 28–40). Facts after `finish`/`fail` and `end` are ignored.
- */
-export interface Writer {
-  /** The response so far; a fresh object at each reading. */
-  readonly response: ResponseResource;
-  /** True once the terminal event is out. */
-  readonly ended: boolean;
-  /** Begins the response; implied by the first fact. Later calls add facts to the final resource. */
-  start(facts?: ResponseFacts): void;
-  /** A piece of the assistant's text. */
-  text(delta: string, options?: { logprobs?: LogProb[]; phase?: "commentary" | "final_answer" }): void;
-  /** An annotation of the text written last. */
-  annotation(annotation: object): void;
-  /** A piece of a refusal. */
-  refusal(delta: string): void;
-  /** A piece of raw reasoning. */
-  reasoning(delta: string): void;
-  /** A piece of a reasoning summary; another `index` begins another part. */
-  reasoningSummary(delta: string, index?: number): void;
-  /** The sealed form of the reasoning written last (`encrypted_content`). */
-  reasoningSeal(encryptedContent: string, fields?: object): void;
-  /** Opens a function call. `key` is the decoder's own name for it (an id, an index). */
-  toolCall(key: string | number, call: { name: string; call_id?: string; fields?: object }): void;
-  /** A piece of the arguments of an open call. */
-  toolArguments(key: string | number, delta: string): void;
-  /** Closes a call whose arguments are complete; otherwise calls stay open until the end. */
-  toolDone(key: string | number): void;
-  /** Closes the open message or reasoning item, so that the next fact begins a new one. */
-  close(): void;
-  /** Opens an item of any other type; `item` is its first form, without an id if it has none. */
-  open(item: { type: string; id?: string; [key: string]: unknown }): ItemWriter;
-  /** Token counts; may be told at any time, last word wins. */
-  usage(usage: Usage): void;
-  /** Why generation ended. With a reason (`max_output_tokens`, `content_filter`) it is incomplete. */
-  finish(incompleteReason?: string): void;
-  /** Ends the response as failed: an `error` event, then `response.failed`. */
-  fail(error: { code: string; message: string; type?: string; param?: string | null }): void;
-  /** Emits the terminal event if `finish` was told; a stream that merely stops gets none. */
-  end(): void;
-}
+import type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./writer-contract.ts";
 
 type Part = Record<string, unknown> & { type: string };
 interface OpenPart {
+  owner: OpenItem;
   part: Part;
   /** The key of the part that deltas extend: `text` or `refusal`. */
   key: "text" | "refusal";
@@ -154,7 +76,10 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
   const openItem = (first: Part): OpenItem => {
     begin();
     const output_index = items++;
-    const item = { ...first, id: (first["id"] as string | undefined) ?? id(prefixes[first.type] ?? "item") };
+    const item = {
+      ...first,
+      id: (first["id"] as string | undefined) ?? id(prefixes[first.type] ?? "item"),
+    };
     send("response.output_item.added", { output_index, item: copy(item) });
     return {
       item,
@@ -173,7 +98,11 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     if (!current) return;
     open.current = undefined;
     const { part, key, stem, index, logprobs } = current;
-    open.event(`${stem}.done`, { ...index, [key]: part[key], ...(logprobs.length && { logprobs }) });
+    open.event(`${stem}.done`, {
+      ...index,
+      [key]: part[key],
+      ...(logprobs.length && { logprobs }),
+    });
     const place = "summary_index" in index ? "summary" : "content";
     (open.item[place] as Part[]).push(part);
     open.event(`${partEvents[place]}.done`, { ...index, part: copy(part) });
@@ -200,7 +129,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       close();
       active = openItem({ type, status: "in_progress", ...first });
     }
-    return active as OpenItem;
+    return active;
   };
   const partOf = (open: OpenItem, part: Part, stem: string): OpenPart => {
     if (open.current?.stem === stem) return open.current;
@@ -209,11 +138,11 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     const index = { [`${place}_index`]: (open.item[place] as Part[]).length };
     open.event(`${partEvents[place]}.added`, { ...index, part: copy(part) });
     const key = part.type === "refusal" ? "refusal" : "text";
-    return (open.current = { part, key, stem, index, logprobs: [] });
+    return (open.current = { owner: open, part, key, stem, index, logprobs: [] });
   };
-  const extend = (open: OpenItem, current: OpenPart, delta: string, fields?: object): void => {
+  const extend = (current: OpenPart, delta: string, fields?: object): void => {
     current.part[current.key] = (current.part[current.key] as string) + delta;
-    open.event(`${current.stem}.delta`, { ...current.index, delta, ...fields });
+    current.owner.event(`${current.stem}.delta`, { ...current.index, delta, ...fields });
   };
 
   return {
@@ -236,7 +165,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
         current.logprobs.push(...logprobs);
         current.part["logprobs"] = current.logprobs;
       }
-      extend(open, current, delta, logprobs && { logprobs });
+      extend(current, delta, logprobs && { logprobs });
     },
     annotation(annotation) {
       const open = itemOf("message", { role: "assistant", content: [] });
@@ -249,19 +178,19 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     },
     refusal(delta) {
       const open = itemOf("message", { role: "assistant", content: [] });
-      extend(open, partOf(open, { type: "refusal", refusal: "" }, "response.refusal"), delta);
+      extend(partOf(open, { type: "refusal", refusal: "" }, "response.refusal"), delta);
     },
     reasoning(delta) {
       const open = itemOf("reasoning", { summary: [], content: [] });
       const part = { type: "reasoning_text", text: "" };
-      extend(open, partOf(open, part, "response.reasoning"), delta);
+      extend(partOf(open, part, "response.reasoning"), delta);
     },
     reasoningSummary(delta, index = 0) {
       const open = itemOf("reasoning", { summary: [], content: [] });
       if (open.summaryIndex !== index) closePart(open);
       open.summaryIndex = index;
       const part = { type: "summary_text", text: "" };
-      extend(open, partOf(open, part, "response.reasoning_summary_text"), delta);
+      extend(partOf(open, part, "response.reasoning_summary_text"), delta);
     },
     reasoningSeal(encrypted_content, fields) {
       const open = itemOf("reasoning", { summary: [], content: [] });

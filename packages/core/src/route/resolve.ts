@@ -35,7 +35,8 @@ export interface RouteOptions {
  */
 export function resolveModel(reference: string, options: RouteOptions): Route {
   const { providers, provider, defaultProvider } = options;
-  const fallback = provider ?? defaultProvider ?? (providers.length === 1 ? providers[0] : undefined);
+  const fallback =
+    provider ?? defaultProvider ?? (providers.length === 1 ? providers[0] : undefined);
   const separator = reference.search(/[/:]/);
   const prefix = separator < 0 ? undefined : reference.slice(0, separator);
   let route = fallback === undefined ? undefined : { provider: fallback, model: reference };

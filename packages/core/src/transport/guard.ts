@@ -24,8 +24,10 @@ export const defaultTimeouts: Required<Timeouts> = {
 
 /** Watches one attempt: the caller's signal and every deadline end in one abort signal. */
 export interface Guard {
-  /** What the transport is given. Its reason is the {@link AnyLLMError} to throw. */
+  /** What the transport is given. */
   readonly signal: AbortSignal;
+  /** Why the attempt was ended from our side; what a transport throws then means nothing. */
+  readonly reason: AnyLLMError | undefined;
   /** The answer has begun: from here on silence is measured, while somebody reads. */
   begun(): void;
   /** A read begins. The time until the next one ends does not count: the caller may be slow. */
@@ -63,8 +65,10 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
   let lastByte = 0;
   let lastEvent = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let reason: AnyLLMError | undefined;
 
   const abort = (error: AnyLLMError): void => {
+    reason ??= error;
     dispose();
     controller.abort(error);
   };
@@ -107,6 +111,9 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
   }
   return {
     signal: controller.signal,
+    get reason() {
+      return reason;
+    },
     begun() {
       answered = idle = true;
       lastByte = lastEvent = now();

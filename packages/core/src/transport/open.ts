@@ -37,7 +37,7 @@ export interface Opened {
   guard: Guard;
   redact: Redact;
   details: ErrorDetails;
-  readError(cause: unknown): unknown;
+  readError(cause: unknown): AnyLLMError;
 }
 
 /**
@@ -50,10 +50,10 @@ export async function open(attempt: Attempt): Promise<Opened> {
   const guard = createGuard(attempt);
   let redact: Redact = (text) => text;
   let origin = "";
-  const readError = (cause: unknown): unknown =>
-    guard.signal.aborted ? guard.signal.reason : connectionError(cause, provider, origin);
+  const readError = (cause: unknown): AnyLLMError =>
+    guard.reason ?? connectionError(cause, provider, origin);
   try {
-    guard.signal.throwIfAborted();
+    if (guard.reason) throw guard.reason;
     const request = await attempt.request();
     redact = createRedactor(request.headers, words);
     origin = checkHead(request, provider);
@@ -68,7 +68,7 @@ export async function open(attempt: Attempt): Promise<Opened> {
     return opened;
   } catch (error) {
     guard.dispose();
-    throw AnyLLMError.isInstance(error) ? error : readError(error);
+    throw readError(error);
   }
 }
 
@@ -84,7 +84,7 @@ export async function readJson(opened: Opened, limit: number): Promise<unknown> 
     }
   } catch (error) {
     response.cancel();
-    throw guard.signal.aborted ? guard.signal.reason : opened.readError(error);
+    throw opened.readError(error);
   } finally {
     guard.dispose();
   }
@@ -131,7 +131,7 @@ async function readText({ response, guard, details }: Opened, limit: number): Pr
   const bytes = (response.body ?? nothing)[Symbol.asyncIterator]();
   for (;;) {
     guard.reading();
-    const { done, value } = await bytes.next();
+    const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
     guard.read();
     if (done) return text + decoder.decode();
     size += value.length;
@@ -179,11 +179,12 @@ function redirected(location: string): ErrorBody {
 // A 200 that is an error after all, or a page of some proxy.
 function notJson(opened: Opened, text: string, wanted: string): AnyLLMError {
   const { response, details, redact } = opened;
-  let parsed: ErrorBody | undefined;
-  try {
-    parsed = readErrorBody(JSON.parse(text));
-  } catch {}
-  if (parsed) return upstreamError({ ...parsed, message: redact(parsed.message) }, { ...details, status: undefined });
+  const parsed = /^\s*[{[]/.test(text) ? readBody(text) : undefined;
+  if (parsed)
+    return upstreamError(
+      { ...parsed, message: redact(parsed.message) },
+      { ...details, status: undefined },
+    );
   const type = response.headers.get("content-type") ?? "no content-type";
   const html = /html/i.test(type) ? ` It begins: ${redact(readBody(text)?.message ?? "")}` : "";
   const said = `${details.provider}: expected ${wanted}, got ${type}. Check baseURL.${html}`;
@@ -198,11 +199,16 @@ function excerpt(text: string, length: number): string {
 // fetch would refuse these too, but quote the value, which is a key.
 function checkHead({ url, headers }: HttpRequest, provider: string): string {
   for (const name in headers) {
-    const bad = !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] as string);
+    const bad =
+      !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
+      /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] as string);
     if (!bad) continue;
     const what = JSON.stringify(name.slice(0, 40));
     const said = `${provider}: the header ${what} holds characters that headers cannot carry, such as line breaks. Check the key and headers given.`;
-    throw new AnyLLMError("invalid_request", said, { provider, param: `headers.${name.slice(0, 40)}` });
+    throw new AnyLLMError("invalid_request", said, {
+      provider,
+      param: `headers.${name.slice(0, 40)}`,
+    });
   }
   try {
     return new URL(url).origin;
@@ -224,11 +230,16 @@ export function connectionError(cause: unknown, provider: string, origin: string
   if (AnyLLMError.isInstance(cause)) return cause;
   let code = "";
   for (let inner: unknown = cause; inner instanceof Error && !code; inner = inner.cause) {
-    code = String((inner as { code?: unknown }).code ?? "");
+    const told = (inner as { code?: unknown }).code;
+    if (typeof told === "string") code = told;
   }
   const phase = phases[code];
   if (phase) {
-    return new AnyLLMError("timeout", `${provider}: ${phase} timeout at ${origin}.`, { provider, phase, cause });
+    return new AnyLLMError("timeout", `${provider}: ${phase} timeout at ${origin}.`, {
+      provider,
+      phase,
+      cause,
+    });
   }
   // The certificate will not be another one the next time.
   const retryable = !/CERT|SSL|TLS|SELF_SIGNED|ERR_INVALID/.test(code);

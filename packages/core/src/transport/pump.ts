@@ -17,7 +17,7 @@ export interface Pump {
   /** No event will come any more. */
   readonly ended: boolean;
   /** Why the stream ended without its terminal event. */
-  readonly failure: unknown;
+  readonly failure: AnyLLMError | undefined;
   /** Reads until the queue is longer than `seen`, or to the end. Never rejects: see `failure`. */
   pull(seen?: number): Promise<void>;
   /** Stops reading and closes the connection. */
@@ -30,9 +30,9 @@ export interface PumpOptions {
   framing: Framing;
   maxEventSize: number;
   decode(emit: (event: StreamEvent) => void): Decoder;
-  guard: Pick<Guard, "signal" | "reading" | "read" | "event" | "abort" | "dispose">;
+  guard: Pick<Guard, "reason" | "reading" | "read" | "event" | "abort" | "dispose">;
   /** Turns what the transport throws into an error of ours. */
-  readError(cause: unknown): unknown;
+  readError(cause: unknown): AnyLLMError;
   redact: Redact;
   details: ErrorDetails;
   /** Releases the connection. */
@@ -48,7 +48,7 @@ export function createPump(options: PumpOptions): Pump {
   let draft: Draft | undefined;
   let terminal = false;
   let ended = false;
-  let failure: unknown;
+  let failure: AnyLLMError | undefined;
   let reported: Loose | undefined;
   let frames = 0;
 
@@ -67,7 +67,7 @@ export function createPump(options: PumpOptions): Pump {
     if (isObject(payload)) decoder.frame(payload, name);
   }, options.maxEventSize);
 
-  const end = (error?: unknown): void => {
+  const end = (error?: AnyLLMError): void => {
     if (ended) return;
     ended = true;
     guard.dispose();
@@ -85,7 +85,7 @@ export function createPump(options: PumpOptions): Pump {
     }
     clearTimeout(timer);
   };
-  const stopped = (): unknown => {
+  const stopped = (): AnyLLMError => {
     if (reported) {
       const body = readErrorBody(reported);
       return upstreamError(body && { ...body, message: redact(body.message) }, details);
@@ -96,8 +96,8 @@ export function createPump(options: PumpOptions): Pump {
   const read = async (): Promise<void> => {
     try {
       guard.reading();
-      const { done, value } = await bytes.next();
-      if (guard.signal.aborted) return end(guard.signal.reason);
+      const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
+      if (guard.reason) return end(guard.reason);
       guard.read();
       if (value) parser.feed(value);
       if (done) decoder.end();
@@ -108,7 +108,7 @@ export function createPump(options: PumpOptions): Pump {
         end(stopped());
       }
     } catch (cause) {
-      end(guard.signal.aborted ? guard.signal.reason : reported ? stopped() : options.readError(cause));
+      end(guard.reason ?? (reported ? stopped() : options.readError(cause)));
     }
   };
   // An error event is followed by response.failed, or by nothing at all for as long as we wait.
@@ -143,7 +143,9 @@ export function createPump(options: PumpOptions): Pump {
 }
 
 function isTerminal(type: string): boolean {
-  return type === "response.completed" || type === "response.failed" || type === "response.incomplete";
+  return (
+    type === "response.completed" || type === "response.failed" || type === "response.incomplete"
+  );
 }
 
 // Neither the payload nor the parser's message, which quotes it, may reach a log.

@@ -45,7 +45,8 @@ export async function withRetries<T>(
       quota.tokens = Math.min(CAPACITY, quota.tokens + 1);
       return result;
     } catch (error) {
-      if (!AnyLLMError.isInstance(error) || !error.retryable || error.phase === "total") throw error;
+      if (!AnyLLMError.isInstance(error) || !error.retryable || error.phase === "total")
+        throw error;
       if (number >= policy.maxRetries || quota.tokens < COST) throw error;
       const asked = error.retryAfter;
       const backoff = Math.min(8000, 500 * 2 ** number) * (0.5 + random() / 2);

@@ -1,0 +1,77 @@
+import type { LogProb, ResponseRequest, ResponseResource, StreamEvent, Usage } from "@anyllm/types";
+
+/** What a writer needs from the client: where events go, and ids and time, never taken by itself. */
+export interface WriterOptions {
+  /** The request being answered; its settings are echoed in the response. */
+  request: ResponseRequest;
+  /** Receives every event, in order. Events are snapshots and never change afterwards. */
+  emit(event: StreamEvent): void;
+  /** Makes a unique id with the given prefix, such as `msg_…`. */
+  id(prefix: string): string;
+  /** Unix time in milliseconds. */
+  now(): number;
+}
+
+/** Facts about the response itself that a vendor may tell late. */
+export type ResponseFacts = Partial<
+  Pick<ResponseResource, "id" | "model" | "created_at" | "service_tier" | "metadata">
+>;
+
+/** One item being written: its own events go between `added` and `done`. */
+export interface ItemWriter {
+  /** The item's id, as all its events carry it. */
+  readonly id: string;
+  /** The item's place in `response.output`. */
+  readonly output_index: number;
+  /** Emits an event about this item; `item_id`, `output_index` and `sequence_number` are added. */
+  event(type: string, fields?: object): void;
+  /** Closes the item in its final form. Nothing can be said about it afterwards. */
+  done(item: object): void;
+}
+
+/**
+ * Turns facts into events. The writer alone knows event order, indexes, sequence numbers, ids and
+ * lifecycle, so whatever a decoder tells it, the stream satisfies the specification (statements
+ * 28–40). Facts after `finish`/`fail` and `end` are ignored.
+ */
+export interface Writer {
+  /** The response so far; a fresh object at each reading. */
+  readonly response: ResponseResource;
+  /** True once the terminal event is out. */
+  readonly ended: boolean;
+  /** Begins the response; implied by the first fact. Later calls add facts to the final resource. */
+  start(facts?: ResponseFacts): void;
+  /** A piece of the assistant's text. */
+  text(
+    delta: string,
+    options?: { logprobs?: LogProb[]; phase?: "commentary" | "final_answer" },
+  ): void;
+  /** An annotation of the text written last. */
+  annotation(annotation: object): void;
+  /** A piece of a refusal. */
+  refusal(delta: string): void;
+  /** A piece of raw reasoning. */
+  reasoning(delta: string): void;
+  /** A piece of a reasoning summary; another `index` begins another part. */
+  reasoningSummary(delta: string, index?: number): void;
+  /** The sealed form of the reasoning written last (`encrypted_content`). */
+  reasoningSeal(encryptedContent: string, fields?: object): void;
+  /** Opens a function call. `key` is the decoder's own name for it (an id, an index). */
+  toolCall(key: string | number, call: { name: string; call_id?: string; fields?: object }): void;
+  /** A piece of the arguments of an open call. */
+  toolArguments(key: string | number, delta: string): void;
+  /** Closes a call whose arguments are complete; otherwise calls stay open until the end. */
+  toolDone(key: string | number): void;
+  /** Closes the open message or reasoning item, so that the next fact begins a new one. */
+  close(): void;
+  /** Opens an item of any other type; `item` is its first form, without an id if it has none. */
+  open(item: { type: string; id?: string; [key: string]: unknown }): ItemWriter;
+  /** Token counts; may be told at any time, last word wins. */
+  usage(usage: Usage): void;
+  /** Why generation ended. With a reason (`max_output_tokens`, `content_filter`) it is incomplete. */
+  finish(incompleteReason?: string): void;
+  /** Ends the response as failed: an `error` event, then `response.failed`. */
+  fail(error: { code: string; message: string; type?: string; param?: string | null }): void;
+  /** Emits the terminal event if `finish` was told; a stream that merely stops gets none. */
+  end(): void;
+}

@@ -1,0 +1,217 @@
+import { checkGrammar, createResource, createWriter, reduce, type Writer } from "@anyllm/core";
+import type { ResponseResource, StreamEvent } from "@anyllm/types";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Fact, tales, tell } from "../helpers/facts.ts";
+import { type Json, written } from "../helpers/wire.ts";
+
+const keys = Object.keys(createResource({ model: "m", input: "" }, { id: "", created_at: 0 }));
+const fold = (events: readonly StreamEvent[]): ResponseResource | undefined =>
+  events.reduce<ResponseResource | undefined>(reduce, undefined);
+
+/** The events of a tale, as loose JSON beside their types. */
+function told(tale: readonly Fact[]): { events: StreamEvent[]; json: Json[]; last: Json } {
+  const events = written((writer) => tell(writer, tale));
+  const json = events as unknown as Json[];
+  return { events, json, last: json.at(-1)!["response"] as Json };
+}
+
+function holds(name: string, check: (tale: ReturnType<typeof told>) => void): void {
+  it(name, () => fc.assert(fc.property(tales, (tale) => check(told(tale))), { numRuns: 300 }));
+}
+
+describe("whatever a writer is told, in any order", () => {
+  holds("has no violation of the grammar", ({ events }) => {
+    expect(checkGrammar(events)).toEqual([]);
+  });
+
+  holds("28: numbers events 0, 1, 2, …", ({ json }) => {
+    expect(json.map((event) => event["sequence_number"])).toEqual(json.map((_, index) => index));
+  });
+
+  holds("29: begins with response.created holding all 31 keys", ({ json }) => {
+    expect(keys).toHaveLength(31);
+    expect(json[0]!["type"]).toBe("response.created");
+    expect(json[0]!["response"]).toMatchObject({ status: "in_progress", output: [] });
+    expect(Object.keys(json[0]!["response"] as Json).toSorted()).toEqual(keys.toSorted());
+  });
+
+  holds("30, 31: ends with one terminal event that matches the status", ({ json, last }) => {
+    const terminals = json.filter(({ type }) => /\.(completed|incomplete|failed)$/.test(String(type)));
+    const ends = terminals.filter(({ response }) => response !== undefined);
+    expect(ends).toEqual([json.at(-1)]);
+    expect(json.at(-1)!["type"]).toBe(`response.${String(last["status"])}`);
+  });
+
+  holds("34: makes deltas add up to the strings of the item", ({ json, last }) => {
+    for (const [index, item] of (last["output"] as Json[]).entries()) {
+      const deltas = json.filter(
+        ({ type, output_index }) => output_index === index && String(type).endsWith(".delta"),
+      );
+      const parts = ["summary", "content"].flatMap((place) => (item[place] as Json[] | undefined) ?? []);
+      const length = parts.reduce(
+        (sum, part) => sum + String(part["text"] ?? part["refusal"]).length,
+        String(item["arguments"] ?? "").length,
+      );
+      expect(deltas.reduce((sum, { delta }) => sum + String(delta).length, 0)).toBe(length);
+    }
+  });
+
+  holds("37, 38: closes every item, and the final output is those items", ({ json, last }) => {
+    const closed = json.filter(({ type }) => type === "response.output_item.done");
+    const added = json.filter(({ type }) => type === "response.output_item.added");
+    expect(closed).toHaveLength(added.length);
+    const items = closed
+      .toSorted((a, b) => Number(a["output_index"]) - Number(b["output_index"]))
+      .map(({ item }) => item as Json);
+    expect(last["output"]).toEqual(items);
+    expect(items.map(({ status }) => status)).not.toContain("in_progress");
+    expect(items.map(({ id }) => id)).toEqual(added.map(({ item }) => (item as Json)["id"]));
+  });
+
+  holds("40: says why a response is incomplete, and only then leaves one item so", ({ last }) => {
+    const unfinished = (last["output"] as Json[]).filter(({ status }) => status === "incomplete");
+    if (last["status"] === "completed") expect(unfinished).toEqual([]);
+    if (last["status"] === "incomplete") {
+      expect(unfinished.length).toBeLessThanOrEqual(1);
+      expect(last["incomplete_details"]).toEqual({ reason: expect.any(String) });
+    }
+  });
+
+  holds("41: tells a failure as an error, then response.failed", ({ json, last }) => {
+    const errors = json.flatMap(({ type }, index) => (type === "error" ? [index] : []));
+    expect(errors).toEqual(last["status"] === "failed" ? [json.length - 2] : []);
+  });
+
+  it("folds to writer.response", () => {
+    fc.assert(
+      fc.property(tales, (tale) => {
+        let response: ResponseResource | undefined;
+        const events = written((writer) => {
+          tell(writer, tale);
+          response = writer.response;
+        });
+        expect(fold(events)).toEqual(response);
+      }),
+    );
+  });
+
+  it("never changes an event it has emitted", () => {
+    fc.assert(
+      fc.property(tales, (tale) => {
+        const emitted: { event: StreamEvent; copy: StreamEvent }[] = [];
+        let ids = 0;
+        const writer = createWriter({
+          request: { model: "m", input: "Hi" },
+          emit: (event) => emitted.push({ event, copy: structuredClone(event) }),
+          id: (prefix) => `${prefix}_${++ids}`,
+          now: () => 0,
+        });
+        tell(writer, tale);
+        for (const { event, copy } of emitted) expect(event).toEqual(copy);
+      }),
+    );
+  });
+});
+
+describe("a writer", () => {
+  const end = (writer: Writer): void => {
+    writer.finish();
+    writer.end();
+  };
+
+  it("36: gives a call without arguments an empty object", () => {
+    const events = written((writer) => {
+      writer.toolCall(0, { name: "now", call_id: "call_1" });
+      end(writer);
+    });
+    const call = fold(events)!.output[0] as unknown as Json;
+    expect(call).toMatchObject({ call_id: "call_1", arguments: "{}", status: "completed" });
+  });
+
+  it("keeps parallel calls apart by their key", () => {
+    const events = written((writer) => {
+      writer.toolCall("x", { name: "first" });
+      writer.toolCall("y", { name: "second" });
+      writer.toolArguments("x", '{"a":');
+      writer.toolArguments("y", '{"b":2}');
+      writer.toolArguments("x", "1}");
+      end(writer);
+    });
+    expect(fold(events)!.output).toMatchObject([
+      { name: "first", arguments: '{"a":1}' },
+      { name: "second", arguments: '{"b":2}' },
+    ]);
+  });
+
+  it("marks the half call that a token limit cut, so that nobody runs it", () => {
+    const events = written((writer) => {
+      writer.text("Let me look.");
+      writer.toolCall(0, { name: "delete_files" });
+      writer.toolArguments(0, '{"path":"/');
+      writer.finish("max_output_tokens");
+      writer.end();
+    });
+    expect(fold(events)!.output).toMatchObject([{ status: "completed" }, { status: "incomplete" }]);
+  });
+
+  it("marks what was being written when the response failed", () => {
+    const events = written((writer) => {
+      writer.toolCall(0, { name: "delete_files" });
+      writer.toolArguments(0, '{"path":"/');
+      writer.fail({ code: "server_error", message: "Gone." });
+    });
+    const response = fold(events)!;
+    expect(response).toMatchObject({ status: "failed", output: [{ status: "incomplete" }] });
+    expect(response.error).toEqual({ code: "server_error", message: "Gone." });
+  });
+
+  it("tells nothing terminal when the upstream merely stopped", () => {
+    const events = written((writer) => {
+      writer.text("Half a sen");
+      writer.end();
+    });
+    expect(events.at(-1)!.type).toBe("response.output_text.delta");
+  });
+
+  it("ignores what it is told after the end", () => {
+    const events = written((writer) => {
+      writer.text("Done.");
+      end(writer);
+      writer.text("And more");
+      writer.toolCall(0, { name: "late" });
+      writer.fail({ code: "server_error", message: "Late." });
+      end(writer);
+      expect(writer.ended).toBe(true);
+      expect(writer.response.output).toHaveLength(1);
+    });
+    expect(checkGrammar(events)).toEqual([]);
+  });
+
+  it("closes an item of another type that its decoder forgot to close", () => {
+    const events = written((writer) => {
+      writer.open({ type: "web_search_call", status: "in_progress" });
+      writer.text("Found it.");
+      end(writer);
+    });
+    expect(checkGrammar(events)).toEqual([]);
+  });
+
+  it("echoes the request's settings in the response", () => {
+    const request = {
+      model: "m",
+      input: "Hi",
+      temperature: 0.5,
+      max_output_tokens: 64,
+      metadata: { a: "b" },
+      tools: [{ type: "function" as const, name: "f" }],
+    };
+    const events = written((writer) => writer.start(), request);
+    expect(fold(events)).toMatchObject({
+      temperature: 0.5,
+      max_output_tokens: 64,
+      metadata: { a: "b" },
+      tools: [{ type: "function", name: "f", description: null, parameters: null, strict: null }],
+    });
+  });
+});
