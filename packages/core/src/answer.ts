@@ -23,7 +23,7 @@ export async function openStream(call: Call, opened: Opened, expected: Expected)
   const pump = await readEvents(opened, {
     framing: call.provider.framing,
     maxEventSize: call.limits.maxEventSize,
-    decode: (emit) => call.provider.decode(call.context({ request, emit, resumed })),
+    decode: (emit) => call.provider.decode(call.context({ request, emit, resumed, stream: true })),
   });
   // A background response is committed as soon as it has an id to be found again by.
   if (resumed || request.background) return pump;
@@ -88,7 +88,9 @@ async function readPlain(
     draft = applyEvent(draft, event);
   };
   if (isObject(payload)) {
-    const decoder = call.provider.decode(call.context({ request, emit, resumed: false }));
+    const decoder = call.provider.decode(
+      call.context({ request, emit, resumed: false, stream: false }),
+    );
     decoder.frame(payload, "");
     decoder.end();
   }
@@ -108,7 +110,8 @@ function refuseFailure(call: Call, opened: Opened, response: ResponseResource | 
   if (call.last || response?.status !== "failed" || response.output.length > 0) return;
   const body = readErrorBody({ error: response.error ?? {} });
   if (!body) return;
-  const error = upstreamError(body, { ...opened.details, status: undefined });
+  const message = opened.redact(body.message);
+  const error = upstreamError({ ...body, message }, { ...opened.details, status: undefined });
   const failed = withPartial(error, response);
   if (error.retryable && errorCode(body) !== "stream_truncated") throw failed;
 }

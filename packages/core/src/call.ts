@@ -46,7 +46,7 @@ export interface Call {
     use: (opened: Opened) => Promise<T>,
   ): Promise<T>;
   /** What a decoder is made with. */
-  context(rest: Pick<DecodeContext, "request" | "emit" | "resumed">): DecodeContext;
+  context(rest: Pick<DecodeContext, "request" | "emit" | "resumed" | "stream">): DecodeContext;
   /** Whether the running attempt is the last one. */
   readonly last: boolean;
 }

@@ -142,7 +142,8 @@ function errorType(code: ErrorCode, status: number): ErrorType {
 function hide(target: object, properties: Record<string | symbol, unknown>): void {
   for (const key of Reflect.ownKeys(properties)) {
     const value = properties[key];
-    if (value !== undefined) Object.defineProperty(target, key, { value, configurable: true });
+    // A getter, because what prints hidden properties as well does not call it.
+    if (value !== undefined) Object.defineProperty(target, key, { get: () => value, configurable: true });
   }
 }
 

@@ -56,6 +56,8 @@ export interface DecodeContext {
   now(): number;
   /** True when the stream goes on after a part seen elsewhere (`starting_after`). */
   resumed: boolean;
+  /** False when the answer is one JSON value and only the whole response will be seen. */
+  stream: boolean;
   /** Told once for each kind of defect of the upstream that was repaired. */
   onRepair(defect: string): void;
 }

@@ -4,6 +4,8 @@ export interface Family {
   stem: string;
   /** The item array holding the part; absent when the string is the item's own. */
   place?: "content" | "summary";
+  /** The event's key for the part's index; absent like `place`. */
+  index: "content_index" | "summary_index" | "";
   /** The key of the string, in the part or item and in the `.done` event. */
   key: string;
   /** The `type` of the part, or of the item when there is no part. */
@@ -29,7 +31,14 @@ export const families: ReadonlyMap<string, Family> = /* @__PURE__ */ new Map(
   /* @__PURE__ */ rows.flatMap(([name, place, key, type]) =>
     ["delta", "done"].map((suffix): [string, Family] => [
       `response.${name}.${suffix}`,
-      { stem: `response.${name}`, ...(place && { place }), key, type, done: suffix === "done" },
+      {
+        stem: `response.${name}`,
+        ...(place && { place }),
+        index: place ? `${place}_index` : "",
+        key,
+        type,
+        done: suffix === "done",
+      },
     ]),
   ),
 );

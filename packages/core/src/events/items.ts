@@ -76,6 +76,7 @@ export function createItems({ emit, numbers, begin, repaired }: ItemsOptions): I
   const find = (event: Loose): Slot | undefined =>
     byId.get(event["item_id"]) ?? byIndex.get(event["output_index"]);
   const need = (event: Loose, type: string): Slot => {
+    if (event["output_index"] === undefined) repaired("no output_index");
     const slot = find(event);
     if (slot) return slot;
     repaired("an event without its item");

@@ -9,7 +9,7 @@ import {
   type Loose,
   partStems,
 } from "./families.ts";
-import { createItems, itemTypeOf, newPart, type Place, places } from "./items.ts";
+import { createItems, itemTypeOf, newPart, type Part, type Place, places } from "./items.ts";
 import { createNumbering } from "./numbering.ts";
 import { completeResource, createResource, unset } from "./resource.ts";
 
@@ -25,8 +25,21 @@ export interface NormaliserOptions {
   seed?: Loose;
   /** True when the stream goes on after a first part seen elsewhere: nothing is begun anew. */
   resumed?: boolean;
+  /** False when nobody will see events on the way: only the terminal one is made. @default true */
+  stream?: boolean;
   /** Told once for each kind of defect that was repaired. */
   onRepair?(defect: string): void;
+}
+
+/** The string that the last delta went to: the next one most likely goes there too. */
+interface Hot {
+  type: unknown;
+  item_id: unknown;
+  output_index: unknown;
+  /** The event's key for the part's index, and its value. */
+  at: string;
+  index: unknown;
+  part: Part;
 }
 
 const terminal = /^response\.(completed|failed|incomplete)$/;
@@ -55,6 +68,7 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
   const defects = new Set<string>();
   const facts: Loose = {};
   let begun = resumed;
+  let hot: Hot | undefined;
 
   const repaired = (defect: string): void => {
     if (!defects.has(defect)) options.onRepair?.(defect);
@@ -83,9 +97,15 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
   const handleResponse = (event: Loose, type: string, told: Loose): void => {
     const response: Loose = { ...resource(told) };
     if (!terminal.test(type)) {
+      if (type === "response.created" && begun && !resumed) return repaired("a repeated event");
+      if (!begun && type !== "response.created") {
+        repaired("no beginning");
+        numbered({ type: "response.created" }, { response });
+      }
       begun = true;
       return numbered(event, { response });
     }
+    if (options.stream === false || resumed) return numbered(event, { response });
     begin();
     const output = list(told["output"]).filter(isObject);
     output.forEach((item, index) => {
@@ -101,21 +121,36 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
   };
 
   const handleString = (event: Loose, family: Family): void => {
-    const { place, type, key, done } = family;
+    const { place, type, key, done, index } = family;
     const slot = items.need(event, place ? itemTypeOf(type) : type);
     if (slot.done) return repaired("an event after its item was done");
     const blank = { type, [key]: "" };
-    const at = event[`${place}_index`];
+    const at = event[index];
     const parts = place && slot[place];
+    const last = parts?.at(-1);
+    const same = last?.family?.type === type && (done || !last.told) ? last : undefined;
     const part = parts
-      ? (parts[typeof at === "number" ? at : parts.length - 1] ??
+      ? ((typeof at === "number" ? parts[at] : same) ??
         items.openPart(slot, place, { part: blank }))
       : (slot.own ??= newPart(slot, blank));
     if (done) return items.tell(part, event[key], event);
     if (typeof event["delta"] !== "string") return repaired("a delta without text");
     part.text += event["delta"];
+    if (place && at !== part.at[index]) return items.forward(slot, { ...event, ...part.at });
     items.forward(slot, event);
+    const { type: name, item_id, output_index } = event;
+    hot = { type: name, item_id, output_index, at: index, index: at, part };
   };
+  // Comparing four values is cheaper than looking up fresh strings; most events are such deltas.
+  const isHot = (event: Loose): boolean =>
+    hot !== undefined &&
+    event["type"] === hot.type &&
+    event["item_id"] === hot.item_id &&
+    event["output_index"] === hot.output_index &&
+    event[hot.at] === hot.index &&
+    typeof event["delta"] === "string" &&
+    !hot.part.told &&
+    !hot.part.slot.done;
 
   const handleItem = (event: Loose, done: boolean): void => {
     const { item } = event;
@@ -153,10 +188,16 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
   return (told) => {
     let type = typeof told["type"] === "string" ? told["type"] : "";
     if (numbers.repeated(told["sequence_number"], type)) return repaired("a repeated event");
+    if (hot && isHot(told)) {
+      hot.part.text += told["delta"] as string;
+      return items.forward(hot.part.slot, told);
+    }
     // OpenAI's name for the specification's event: one name for all providers.
     const renamed = type.startsWith("response.reasoning_text.");
     if (renamed) type = type.replace("_text", "");
     const event = renamed ? { ...told, type } : told;
+    // Items that began in the part seen elsewhere are not known here: there is nothing to mend by.
+    if (resumed && !isObject(event["response"]) && type !== "error") return emit(event);
     const family = families.get(type);
     if (family) return handleString(event, family);
     if (isObject(event["response"])) return handleResponse(event, type, event["response"]);
@@ -166,6 +207,7 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
       if (type.startsWith(`${partStems[place]}.`)) return handlePart(event, place, done);
     }
     if (type === "error") {
+      begin();
       const body = readErrorBody(event);
       const { message = "unexplained", code = null, param = null } = body ?? {};
       const error = { type: body?.type ?? "server_error", code, message, param };

@@ -3,8 +3,11 @@ export interface Numbering {
   /** The number for an event: the upstream's own if it still rises. */
   take(told: unknown): number;
   /** Whether an upstream event was seen before. Notices gaps and late events on the way. */
-  repeated(told: unknown, type: unknown): boolean;
+  repeated(told: unknown, type: string): boolean;
 }
+
+// How many events back a repetition is recognised.
+const WINDOW = 64;
 
 /**
  * A number seen before means a repeated event only while the numbers have been rising and the same
@@ -14,7 +17,8 @@ export function createNumbering(onDefect: (defect: string) => void): Numbering {
   let last = -1;
   let highest = -1;
   let rising = 0;
-  const types: unknown[] = [];
+  const seen: number[] = [];
+  const types: string[] = [];
   return {
     take: (told) => (last = typeof told === "number" && told > last ? told : last + 1),
     repeated(told, type) {
@@ -23,13 +27,14 @@ export function createNumbering(onDefect: (defect: string) => void): Numbering {
         if (rising > 0 && told > highest + 1) onDefect("a gap in the sequence numbers");
         highest = told;
         rising++;
-      } else if (rising > 1 && types[told] === type) {
-        return true;
       } else {
+        const place = told % WINDOW;
+        if (rising > 1 && seen[place] === told && types[place] === type) return true;
         onDefect(rising > 1 ? "an event out of order" : "sequence numbers that do not rise");
         rising = Math.min(rising, 1);
       }
-      types[told] = type;
+      seen[told % WINDOW] = told;
+      types[told % WINDOW] = type;
       return false;
     },
   };

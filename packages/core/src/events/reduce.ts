@@ -1,11 +1,33 @@
 import type { OutputItem, ResponseResource, StreamEvent } from "@anyllm/types";
-import { ANNOTATION_ADDED, families, isObject, list, type Loose, partStems } from "./families.ts";
+import {
+  ANNOTATION_ADDED,
+  type Family,
+  families,
+  isObject,
+  list,
+  type Loose,
+  partStems,
+} from "./families.ts";
 
 /** A response being folded, and which of its items may be changed in place. */
 export interface Draft {
   response: ResponseResource;
   /** True for items made by this draft; all others are shared with events, so copied first. */
   owned: boolean[];
+  /** The string the last delta went to. */
+  hot?: Hot | undefined;
+}
+
+/** Where a delta goes: the next one most likely goes there too, and comparing is cheaper than finding. */
+interface Hot {
+  type: string;
+  item_id: unknown;
+  output_index: unknown;
+  /** The event's key for the part's index, and its value. */
+  at: string;
+  index: unknown;
+  target: Loose;
+  key: string;
 }
 
 /**
@@ -62,16 +84,14 @@ export async function accumulate(
 export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft | undefined {
   if (!isObject(event) || typeof event.type !== "string") return draft;
   const body: Loose = event;
+  const hot = draft?.hot;
+  if (hot && isHot(hot, body)) {
+    hot.target[hot.key] = (hot.target[hot.key] as string) + (body["delta"] as string);
+    return draft;
+  }
   const family = families.get(event.type);
   if (family) {
-    const { place, key, done } = family;
-    const item = draft && edit(draft, body);
-    const target = item && (place ? partAt(item, place, body) : item);
-    const value = body[done ? key : "delta"];
-    if (target && typeof value === "string") {
-      target[key] = done ? value : ((target[key] as string | undefined) ?? "") + value;
-      if (done && list(body["logprobs"]).length > 0) target["logprobs"] = body["logprobs"];
-    }
+    if (draft) applyString(draft, body, family);
   } else if (isObject(body["response"])) {
     const response = body["response"] as unknown as ResponseResource;
     // A terminal event may come with an empty output although items were streamed.
@@ -82,9 +102,35 @@ export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft 
       owned: told.length > 0 ? [] : (draft?.owned ?? []),
     };
   } else if (draft) {
+    draft.hot = undefined;
     applyLifecycle(draft, event.type, body);
   }
   return draft;
+}
+
+function isHot({ type, item_id, output_index, at, index }: Hot, body: Loose): boolean {
+  return (
+    body["type"] === type &&
+    body["output_index"] === output_index &&
+    body["item_id"] === item_id &&
+    body[at] === index &&
+    typeof body["delta"] === "string"
+  );
+}
+
+function applyString(draft: Draft, body: Loose, { place, index: at, key, done }: Family): void {
+  draft.hot = undefined;
+  const item = edit(draft, body);
+  const target = item && (place ? partAt(item, place, body) : item);
+  const value = body[done ? key : "delta"];
+  if (!target || typeof value !== "string") return;
+  target[key] = done ? value : ((target[key] as string | undefined) ?? "") + value;
+  if (done) {
+    if (list(body["logprobs"]).length > 0) target["logprobs"] = body["logprobs"];
+    return;
+  }
+  const { type, item_id, output_index } = body;
+  draft.hot = { type: type as string, item_id, output_index, at, index: body[at], target, key };
 }
 
 function applyLifecycle(draft: Draft, type: string, body: Loose): void {
@@ -129,7 +175,8 @@ function edit(draft: Draft, body: Loose): Loose | undefined {
   const { response, owned } = draft;
   const index = find(response, body);
   const item: unknown = response.output[index];
-  if (!isObject(item) || owned[index]) return item as Loose | undefined;
+  if (!isObject(item)) return undefined;
+  if (owned[index]) return item;
   const copy: Loose = { ...item };
   for (const place of ["content", "summary"]) {
     if (Array.isArray(copy[place])) {

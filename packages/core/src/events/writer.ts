@@ -55,13 +55,15 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
   let active: OpenItem | undefined;
   let finished: { reason: string | undefined } | undefined;
   let ended = false;
+  let outcome: object = {};
+  const opened = new Set<OpenItem>();
 
   const send = (type: string, fields: object): void => {
     if (!ended) emit({ type, sequence_number: sequence++, ...fields } as StreamEvent);
   };
   const snapshot = (fields?: object): ResponseResource => {
     resource ??= createResource(request, { id: facts.id ?? id("resp"), created_at: seconds() });
-    return { ...resource, ...facts, usage, output: output.filter(Boolean), ...fields };
+    return { ...resource, ...facts, usage, output: output.filter(Boolean), ...outcome, ...fields };
   };
   const begin = (): void => {
     if (sequence > 0) return;
@@ -69,7 +71,9 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     send("response.in_progress", { response: snapshot() });
   };
   const terminal = (status: "completed" | "incomplete" | "failed", fields: object): void => {
-    send(`response.${status}`, { response: snapshot({ status, ...fields }) });
+    if (ended) return;
+    outcome = { status, ...fields };
+    send(`response.${status}`, { response: snapshot() });
     ended = true;
   };
 
@@ -81,17 +85,22 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       id: (first["id"] as string | undefined) ?? id(prefixes[first.type] ?? "item"),
     };
     send("response.output_item.added", { output_index, item: copy(item) });
-    return {
+    const open: OpenItem = {
       item,
       id: item.id,
       output_index,
-      event: (type, fields) => send(type, { item_id: item.id, output_index, ...fields }),
-      done: (last) => {
+      event(type, fields) {
+        if (opened.has(open)) send(type, { item_id: item.id, output_index, ...fields });
+      },
+      done(last) {
+        if (ended || !opened.delete(open)) return;
         const final = { ...last, id: item.id } as OutputItem;
         output[output_index] = final;
         send("response.output_item.done", { output_index, item: copy(final) });
       },
     };
+    opened.add(open);
+    return open;
   };
   const closePart = (open: OpenItem): void => {
     const current = open.current;
@@ -119,8 +128,13 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     }
     open.done({ ...open.item, status });
   };
-  const close = (status = "completed"): void => {
-    if (active) closeItem(active, status);
+  const close = (): void => {
+    if (active) closeItem(active, "completed");
+    active = undefined;
+  };
+  const closeAll = (statusOf: (open: OpenItem) => string): void => {
+    for (const open of opened) closeItem(open, statusOf(open));
+    calls.clear();
     active = undefined;
   };
   // The open item of this kind, or a new one: another kind closes what was open before.
@@ -213,7 +227,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       if (call) closeItem(call, "completed");
       calls.delete(key);
     },
-    close: () => close(),
+    close,
     open(item) {
       close();
       return openItem(item);
@@ -226,6 +240,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     },
     fail({ type = "server_error", code, message, param = null }) {
       begin();
+      closeAll(() => "incomplete");
       send("error", { error: { type, code, message, param } });
       terminal("failed", { error: { code, message } });
     },
@@ -235,11 +250,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       const { reason } = finished;
       // Only the item written last can be cut short (statement 40).
       const last = active ?? [...calls.values()].at(-1);
-      for (const call of calls.values()) {
-        closeItem(call, reason && call === last ? "incomplete" : "completed");
-      }
-      calls.clear();
-      close(reason ? "incomplete" : "completed");
+      closeAll((open) => (reason && open === last ? "incomplete" : "completed"));
       if (reason) terminal("incomplete", { incomplete_details: { reason } });
       else terminal("completed", { completed_at: seconds() });
     },

@@ -64,6 +64,8 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
   let idle = false; // nobody is reading
   let lastByte = 0;
   let lastEvent = 0;
+  // Timers hold 31 bits of milliseconds; a longer wait is looked at again on the way.
+  const shortest = Math.min(...Object.values(timeouts).filter(Boolean), 2 ** 30);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reason: AnyLLMError | undefined;
 
@@ -96,8 +98,8 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
       if (time <= at) return timeout(phase, what);
       soonest = Math.min(soonest, time);
     }
-    // Timers hold 31 bits of milliseconds; a longer wait is looked at again on the way.
-    timer = setTimeout(watch, Math.min(soonest - at + 1, 2 ** 30));
+    // Never beyond the shortest deadline, so that none can begin and pass unseen in between.
+    timer = setTimeout(watch, Math.min(soonest - at + 1, shortest));
   };
   const dispose = (): void => {
     clearTimeout(timer);
@@ -117,8 +119,6 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
     begun() {
       answered = idle = true;
       lastByte = lastEvent = now();
-      clearTimeout(timer);
-      watch();
     },
     reading() {
       const at = now();

@@ -49,14 +49,16 @@ export async function open(attempt: Attempt): Promise<Opened> {
   const { provider, transport, timeouts, words, wallClock } = attempt;
   const guard = createGuard(attempt);
   let redact: Redact = (text) => text;
-  let origin = "";
+  let url = "";
   const readError = (cause: unknown): AnyLLMError =>
-    guard.reason ?? connectionError(cause, provider, origin);
+    guard.reason ?? connectionError(cause, provider, url);
   try {
     if (guard.reason) throw guard.reason;
-    const request = await attempt.request();
+    // Fetching a token takes as long as it likes; the caller and the deadlines do not wait for it.
+    const request = await Promise.race([attempt.request(), ended(guard)]);
     redact = createRedactor(request.headers, words);
-    origin = checkHead(request, provider);
+    checkHeaders(request.headers, provider);
+    url = request.url;
     const { signal } = guard;
     const response = await transport.send(request, { signal, connectTimeout: timeouts.connect });
     guard.begun();
@@ -70,6 +72,12 @@ export async function open(attempt: Attempt): Promise<Opened> {
     guard.dispose();
     throw readError(error);
   }
+}
+
+function ended(guard: Guard): Promise<never> {
+  return new Promise((_, reject) => {
+    guard.signal.addEventListener("abort", () => reject(guard.reason), { once: true });
+  });
 }
 
 /** Reads an answer that is one JSON value. */
@@ -147,26 +155,31 @@ async function readText({ response, guard, details }: Opened, limit: number): Pr
 async function errorAnswer(opened: Opened): Promise<AnyLLMError> {
   const { response, details, redact } = opened;
   const { status, headers } = response;
-  const text = await readText(opened, EXCERPT).catch(() => "");
+  const text = redact(await readText(opened, EXCERPT).catch(() => ""));
   response.cancel();
   const retryAfter = readRetryAfter(headers, opened.wallClock());
   const should = headers.get("x-should-retry");
   const redirect = status < 400 ? headers.get("location") : null;
   const body = redirect === null ? readBody(text) : redirected(redirect);
-  return upstreamError(body && { ...body, message: redact(excerpt(body.message, 1000)) }, {
+  return upstreamError(body && { ...body, message: excerpt(redact(body.message), 1000) }, {
     ...details,
     retryAfter,
-    body: redact(excerpt(text, EXCERPT)),
+    body: excerpt(text, EXCERPT),
     ...(should && { retryable: should === "true" }),
   });
 }
 
 function readBody(text: string): ErrorBody | undefined {
+  const message = excerpt(text.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, " "), 200);
+  const page = message === "" ? undefined : { message, code: null, type: null, param: null };
+  return readJsonBody(text) ?? page;
+}
+
+function readJsonBody(text: string): ErrorBody | undefined {
   try {
     return readErrorBody(JSON.parse(text));
   } catch {
-    const message = excerpt(text.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, " "), 200);
-    return message === "" ? undefined : { message, code: null, type: null, param: null };
+    return undefined;
   }
 }
 
@@ -177,18 +190,19 @@ function redirected(location: string): ErrorBody {
 }
 
 // A 200 that is an error after all, or a page of some proxy.
-function notJson(opened: Opened, text: string, wanted: string): AnyLLMError {
+function notJson(opened: Opened, told: string, wanted: string): AnyLLMError {
   const { response, details, redact } = opened;
-  const parsed = /^\s*[{[]/.test(text) ? readBody(text) : undefined;
+  const text = redact(told);
+  const parsed = readJsonBody(text);
   if (parsed)
     return upstreamError(
       { ...parsed, message: redact(parsed.message) },
       { ...details, status: undefined },
     );
   const type = response.headers.get("content-type") ?? "no content-type";
-  const html = /html/i.test(type) ? ` It begins: ${redact(readBody(text)?.message ?? "")}` : "";
+  const html = /html/i.test(type) ? ` It begins: ${readBody(text)?.message ?? ""}` : "";
   const said = `${details.provider}: expected ${wanted}, got ${type}. Check baseURL.${html}`;
-  return new AnyLLMError("protocol_error", said, { ...details, body: redact(excerpt(text, 2000)) });
+  return new AnyLLMError("protocol_error", said, { ...details, body: excerpt(text, 2000) });
 }
 
 function excerpt(text: string, length: number): string {
@@ -197,24 +211,23 @@ function excerpt(text: string, length: number): string {
 }
 
 // fetch would refuse these too, but quote the value, which is a key.
-function checkHead({ url, headers }: HttpRequest, provider: string): string {
+function checkHeaders(headers: Record<string, string>, provider: string): void {
   for (const name in headers) {
-    const bad =
-      !/^[\w!#$%&'*+.^`|~-]+$/.test(name) ||
-      /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] as string);
-    if (!bad) continue;
-    const what = JSON.stringify(name.slice(0, 40));
-    const said = `${provider}: the header ${what} holds characters that headers cannot carry, such as line breaks. Check the key and headers given.`;
-    throw new AnyLLMError("invalid_request", said, {
-      provider,
-      param: `headers.${name.slice(0, 40)}`,
-    });
+    const value = headers[name] as string;
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
+    const said = `${provider}: a header holds characters that headers cannot carry, such as line breaks. Check the key and the headers given.`;
+    const param = `headers.${name.slice(0, 40)}`;
+    throw new AnyLLMError("invalid_request", said, { provider, param });
   }
+}
+
+// fetch refuses the same, but quotes a password, and what it says looks worth another try.
+function readOrigin(url: string): string | undefined {
   try {
-    return new URL(url).origin;
+    const { protocol, username, password, origin } = new URL(url);
+    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined;
   } catch {
-    const said = `${provider}: the base URL is not a valid absolute URL.`;
-    throw new AnyLLMError("invalid_request", said, { provider, param: "baseURL" });
+    return undefined;
   }
 }
 
@@ -226,8 +239,13 @@ const phases: Record<string, "connect" | "headers" | "idle"> = {
 };
 
 /** What a transport threw, as an error of ours. */
-export function connectionError(cause: unknown, provider: string, origin: string): AnyLLMError {
+export function connectionError(cause: unknown, provider: string, url: string): AnyLLMError {
   if (AnyLLMError.isInstance(cause)) return cause;
+  const origin = readOrigin(url);
+  if (origin === undefined) {
+    const said = `${provider}: the base URL must begin with http:// or https:// and have no user name in it.`;
+    return new AnyLLMError("invalid_request", said, { provider, param: "baseURL" });
+  }
   let code = "";
   for (let inner: unknown = cause; inner instanceof Error && !code; inner = inner.cause) {
     const told = (inner as { code?: unknown }).code;

@@ -62,7 +62,6 @@ export function createPump(options: PumpOptions): Pump {
   const parser = options.framing((data, name) => {
     frames++;
     if (terminal || data === "[DONE]" || data === "") return;
-    guard.event();
     const payload = parse(data, frames, details);
     if (isObject(payload)) decoder.frame(payload, name);
   }, options.maxEventSize);
@@ -71,8 +70,8 @@ export function createPump(options: PumpOptions): Pump {
     if (ended) return;
     ended = true;
     guard.dispose();
-    if (terminal || error === undefined) return;
-    failure = withPartial(error, draft?.response);
+    if (error === undefined) return;
+    if (!terminal) failure = withPartial(error, draft?.response);
     release();
   };
   // The connection goes back to the pool if the upstream ends soon after its last event.
@@ -88,7 +87,8 @@ export function createPump(options: PumpOptions): Pump {
   const stopped = (): AnyLLMError => {
     if (reported) {
       const body = readErrorBody(reported);
-      return upstreamError(body && { ...body, message: redact(body.message) }, details);
+      const failed = { ...details, status: undefined };
+      return upstreamError(body && { ...body, message: redact(body.message) }, failed);
     }
     const said = `${details.provider}: the stream ended before the response did.`;
     return new AnyLLMError("stream_truncated", said, details);
@@ -99,7 +99,9 @@ export function createPump(options: PumpOptions): Pump {
       const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
       if (guard.reason) return end(guard.reason);
       guard.read();
+      const before = frames;
       if (value) parser.feed(value);
+      if (frames > before) guard.event();
       if (done) decoder.end();
       if (terminal) {
         end();

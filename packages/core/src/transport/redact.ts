@@ -18,6 +18,9 @@ export function createRedactor(headers: Record<string, string>, words: unknown):
     for (const word of strings(words)) {
       clean = clean.replaceAll(word, "[input]");
       clean = clean.replaceAll(JSON.stringify(word).slice(1, -1), "[input]");
+      // Where only its beginning is found, the text was cut short or changed: all that follows goes.
+      const head = clean.indexOf(word.slice(0, 32));
+      if (head >= 0) clean = `${clean.slice(0, head)}[input]`;
     }
     return clean;
   };

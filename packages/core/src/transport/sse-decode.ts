@@ -29,29 +29,40 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
     }
   };
 
-  const line = (text: string): void => {
-    if (text === "") {
+  // One line of the text, from start to end; only the value is cut out of it.
+  const line = (text: string, start: number, end: number): void => {
+    if (start === end) {
       if (data !== undefined) onFrame(data, name);
       data = undefined;
       name = "";
-    } else if (text.startsWith("data:")) {
-      const value = text.slice(text.charCodeAt(5) === 32 ? 6 : 5);
+      return;
+    }
+    const colon = start + (text.charCodeAt(start) === 100 ? 4 : 5);
+    const field = text.startsWith("data", start) ? "data" : "event";
+    if (colon > end || !text.startsWith(field, start)) return;
+    if (colon < end && text.charCodeAt(colon) !== 58) return;
+    const value = text.slice(
+      colon + (text.charCodeAt(colon + 1) === 32 ? 2 : 1),
+      Math.max(colon, end),
+    );
+    if (field === "event") {
+      name = value;
+    } else {
       data = data === undefined ? value : `${data}\n${value}`;
       tooLarge(data.length);
-    } else if (text.startsWith("event:")) {
-      name = text.slice(text.charCodeAt(6) === 32 ? 7 : 6);
-    } else if (text === "data") {
-      data = data === undefined ? "" : `${data}\n`;
     }
   };
 
   return {
     feed(bytes) {
       let text: string;
+      let broken: AnyLLMError | undefined;
       try {
         text = decoder.decode(bytes, { stream: true });
       } catch (cause) {
-        throw new AnyLLMError("protocol_error", "The stream is not valid UTF-8.", { cause });
+        broken = new AnyLLMError("protocol_error", "The stream is not valid UTF-8.", { cause });
+        // The same bytes in smaller chunks would have been read up to the broken character.
+        text = new TextDecoder().decode(bytes).replace(/\u{FFFD}[^]*/u, "");
       }
       if (skipLF && text !== "") {
         skipLF = false;
@@ -66,12 +77,12 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
       if (end >= 0 && partial !== "") {
         const whole = partial + text.slice(0, end);
         partial = "";
-        line(whole);
+        line(whole, 0, whole.length);
         start = end + 1;
         end = text.indexOf("\n", start);
       }
       while (end >= 0) {
-        line(text.slice(start, end));
+        line(text, start, end);
         start = end + 1;
         end = text.indexOf("\n", start);
       }
@@ -79,6 +90,7 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
         partial += start === 0 ? text : text.slice(start);
         tooLarge(partial.length);
       }
+      if (broken) throw broken;
     },
   };
 }

@@ -44,7 +44,7 @@ describe("T9: bytes that are not UTF-8", () => {
     const delta = 'data: {"type":"response.output_text.delta","delta":"';
     const prefix = utf8(sse(upTo(golden, "response.content_part.added")) + delta);
     const body = Buffer.concat([prefix, Buffer.from(bytes), utf8(`"}\n\n`)]);
-    const { error } = await play({ body });
+    const { error } = await play({ body, cut: { at: prefix.length }, delay: 10 });
     expect(error?.code).toBe("protocol_error");
     expect(error?.message).toContain("UTF-8");
     expect(error?.partial?.output).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { replay } from "@anyllm/testing";
 import { describe, expect, test } from "vitest";
-import { ask, play, watchRejections } from "../support/play.ts";
+import { ask, connect, failure, play, streamed, watchRejections } from "../support/play.ts";
 import { watchMemory } from "../support/memory.ts";
 import { completed, DONE, golden, message, resource, sse, whole } from "../support/upstream.ts";
 
@@ -24,8 +25,11 @@ describe("T6: a line without end", () => {
   });
 
   test("T6: the rest is never asked for: the connection is closed", async () => {
-    const { requests } = await play({ body: endless, cut: 65_536 }, { maxEventSize: MB });
-    expect(requests[0]?.aborted).toBe(true);
+    await using server = await replay({ body: endless, cut: 65_536 });
+    const error = await failure(connect(server.baseURL, { maxEventSize: MB }).responses(streamed));
+    expect(error.code).toBe("event_too_large");
+    await server.requests[0]?.closed;
+    expect(server.requests[0]?.aborted).toBe(true);
   });
 
   test.each([
