@@ -1,0 +1,46 @@
+/** A request that is refused, as the specification's error envelope wants it told. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly type: string;
+  readonly code: string | null;
+  readonly param: string | null;
+
+  constructor(
+    status: number,
+    message: string,
+    { type = "invalid_request_error", code = null, param = null }: ProblemDetails = {},
+  ) {
+    super(message);
+    this.name = "Problem";
+    this.status = status;
+    this.type = type;
+    this.code = code;
+    this.param = param;
+  }
+
+  /** The body of the HTTP answer. */
+  toJSON(): object {
+    const { message, type, param, code } = this;
+    return { error: { message, type, param, code } };
+  }
+}
+
+interface ProblemDetails {
+  type?: string;
+  code?: string | null;
+  param?: string | null;
+}
+
+/** Status 400 for one field of the request. */
+export function invalid(param: string, message: string): Problem {
+  return new Problem(400, `${param}: ${message}.`, { param, code: "invalid_value" });
+}
+
+/** Status 404. */
+export function notFound(
+  message: string,
+  code: string | null = null,
+  param: string | null = null,
+): Problem {
+  return new Problem(404, message, { type: "not_found", code, param });
+}
