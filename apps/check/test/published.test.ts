@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { builtinsBehind } from "../src/checks/browser-safe.ts";
+import { measure } from "../src/checks/budgets.ts";
+import { check as exportsCheck } from "../src/checks/exports.ts";
+import { exportedNames } from "../src/exported-names.ts";
+import { manifest, plantedWorkspace, temporaryFolder } from "./fixture.ts";
+
+const installed = (name: string, files: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ "package.json": `{"type":"module","exports":"./index.js"}`, ...files }).map(
+      ([file, text]) => [`node_modules/${name}/${file}`, text],
+    ),
+  );
+
+describe("browser safety", () => {
+  it.each([
+    ["an import", `import { readFileSync } from "node:fs"; export const a = readFileSync;`],
+    ["an import without node:", `export { join } from "path";`],
+    ["an import()", `export const a = () => import("node:http");`],
+    ["a dependency", `export { b } from "dep";`],
+  ])("finds a builtin behind %s, wherever it is reached", async (_name, code) => {
+    const folder = temporaryFolder({
+      ...installed("root", { "index.js": `export * from "./deep.js";`, "deep.js": code }),
+      ...installed("dep", { "index.js": `import "node:os"; export const b = 1;` }),
+    });
+    const findings = await builtinsBehind("root", folder);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.message).toMatch(/imports (?:node:fs|path|node:http|node:os)$/);
+  });
+
+  it("passes a package that reaches none, and reports one that does not resolve", async () => {
+    const folder = temporaryFolder(installed("root", { "index.js": `export const a = 1;` }));
+    expect(await builtinsBehind("root", folder)).toEqual([]);
+    expect(await builtinsBehind("gone", folder)).toHaveLength(1);
+  });
+});
+
+describe("byte budgets", () => {
+  const code = `import { a } from "root"; console.log(a);`;
+  const folder = (): string =>
+    temporaryFolder(installed("root", { "index.js": `export const a = "${"x".repeat(40)}";` }));
+
+  it("fails above the ceiling and reports the bytes below it", async () => {
+    const small = await measure({ name: "n", code, maxGzip: 200, reason: "r" }, folder());
+    expect(small).toMatchObject({
+      note: true,
+      message: expect.stringMatching(/^\d+ of 200 bytes$/),
+    });
+    const large = await measure({ name: "n", code, maxGzip: 20, reason: "r" }, folder());
+    expect(large.note).toBeUndefined();
+    expect(large.message).toContain("over by");
+  });
+
+  it("refuses a ceiling without a reason", async () => {
+    const finding = await measure({ name: "n", code, maxGzip: 200, reason: " " }, folder());
+    expect(finding).toEqual({ where: "n", message: "has no reason" });
+  });
+
+  it("counts a program that bundles to nothing as 0 bytes", async () => {
+    const types = `import type { A } from "root"; export type { A };`;
+    const finding = await measure({ name: "n", code: types, maxGzip: 0, reason: "r" }, folder());
+    expect(finding).toEqual({ where: "n", message: "0 of 0 bytes", note: true });
+  });
+});
+
+describe("exported names", () => {
+  it("reads every form tsc emits, telling values from types", () => {
+    const folder = temporaryFolder({
+      "index.d.ts": [
+        `import { type H } from "./rest.ts";`,
+        `export declare const a: number;`,
+        `export declare function b(): void;`,
+        `export declare class C {}`,
+        `export interface D {}`,
+        `export type E = 1;`,
+        `export { f, type G } from "./rest.ts";`,
+        `export type { H as Renamed } from "./rest.ts";`,
+        `export * from "./star.ts";`,
+        `export * as space from "./star.ts";`,
+        `interface Local {}`,
+        `export { Local };`,
+      ].join("\n"),
+      "star.d.ts": `export declare const starred: 1;\nexport type Starred = 1;`,
+    });
+    const names = exportedNames(`${folder}/index.d.ts`);
+    expect(names.filter(({ kind }) => kind === "value").map(({ name }) => name)).toEqual(
+      ["C", "a", "b", "f", "space", "starred"].toSorted(),
+    );
+    expect(names.filter(({ kind }) => kind === "type").map(({ name }) => name)).toEqual(
+      ["D", "E", "G", "Local", "Renamed", "Starred"].toSorted(),
+    );
+  });
+
+  const snapshot = async (types: string, list: string): Promise<string[]> => {
+    const workspace = plantedWorkspace({
+      "packages/x/package.json": manifest("x"),
+      "apps/check/exports/x.txt": list,
+      "consumer/node_modules/@anyllm/x/dist/index.d.ts": types,
+      "consumer/node_modules/@anyllm/x/dist/index.js": `export const a = 1;`,
+      "consumer/node_modules/@anyllm/x/package.json": `{"type":"module"}`,
+    });
+    return (await exportsCheck.run(workspace)).map(({ message }) => message);
+  };
+
+  it("accepts the list that was committed", async () => {
+    expect(await snapshot(`export declare const a: 1;`, "@anyllm/x value a\n")).toEqual([]);
+  });
+
+  it("names what was added and what was removed", async () => {
+    const messages = await snapshot(
+      `export declare const a: 1;\nexport type New = 1;`,
+      "@anyllm/x value a\n@anyllm/x type Old\n",
+    );
+    expect(messages).toEqual(["added: @anyllm/x type New", "removed: @anyllm/x type Old"]);
+  });
+
+  it("notices a declared value that does not exist at run time", async () => {
+    const messages = await snapshot(
+      `export declare const a: 1;\nexport declare const ghost: 1;`,
+      "@anyllm/x value a\n@anyllm/x value ghost\n",
+    );
+    expect(messages).toEqual(["ghost is declared but missing at run time"]);
+  });
+});
