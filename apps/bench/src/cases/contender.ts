@@ -1,0 +1,25 @@
+/** One library under test, as an application would use it. */
+export interface Contender {
+  /** Name in the table and on the command line. */
+  id: string;
+  /** The packages an application installs and imports for it. */
+  packages: string[];
+  /** A browser program with a client, one call and one stream; absent where it cannot run there. */
+  program?: string;
+  /** A client bound to one answer of the mock. */
+  connect(baseURL: string): Client;
+}
+
+/** What is timed. Every method returns the length of the answer's text, so that all do the work. */
+export interface Client {
+  /** One whole answer. */
+  call(): Promise<number>;
+  /** Iterates over the stream's events; `onDelta` is called with the first text. */
+  stream(onDelta?: () => void): Promise<number>;
+  /** Iterates with all lifecycle handling and asks for the final response. */
+  whole(): Promise<number>;
+}
+
+export const apiKey = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz";
+export const model = "gpt-5.4";
+export const input = "What is the answer to this?";

@@ -1,0 +1,55 @@
+import type { Client } from "./cases/contender.ts";
+import { concurrently } from "./measure.ts";
+
+/** Something to measure in CPU beside the floor. */
+export interface Scenario {
+  /** The row's key in the results and in the targets. */
+  id: string;
+  title: string;
+  /** The mock's answer: the first two segments of its path. */
+  path: string;
+  /** Calls or events in one run. */
+  units: number;
+  run(client: Client): Promise<number>;
+}
+
+/** @param quick - Shorter streams, for a first look. */
+export function scenarios(quick: boolean): Scenario[] {
+  const long = quick ? 5_000 : 20_000;
+  const streams = quick ? 50 : 200;
+  const [few, many] = [1_000, quick ? 10_000 : 80_000];
+  return [
+    calls("call 1", 1, 40),
+    calls("call 64", 64, 192),
+    events("burst", `burst/${long}`, "one write"),
+    events("chunked", `chunked/${long}`, "1–4 per chunk"),
+    {
+      id: "streams",
+      title: `event: ${streams} streams of 500`,
+      path: "shared/500",
+      units: streams * 500,
+      run: (client) => concurrently(streams, streams, () => client.stream()),
+    },
+    whole("burst whole", `burst/${long}`, "one write"),
+    whole("chunked whole", `chunked/${long}`, "1–4 per chunk"),
+    whole("short", `chunked/${few}`, "as a short stream"),
+    whole("long", `chunked/${many}`, "as a long stream"),
+  ];
+}
+
+/** Few calls per run: many short pairs tell more than a few long ones on a busy machine. */
+function calls(id: string, width: number, units: number): Scenario {
+  const run = (client: Client): Promise<number> => concurrently(width, units, () => client.call());
+  return { id, title: `call: ${width} at once`, path: "json/0", units, run };
+}
+
+function events(id: string, path: string, how: string): Scenario {
+  const units = Number(path.split("/")[1]);
+  const title = `event: ${units.toLocaleString("en-US")}, ${how}`;
+  return { id, title, path, units, run: (client) => client.stream() };
+}
+
+function whole(id: string, path: string, how: string): Scenario {
+  const one = events(id, path, how);
+  return { ...one, title: `${one.title}, whole`, run: (client) => client.whole() };
+}

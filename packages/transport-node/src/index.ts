@@ -1,0 +1,2 @@
+export { nodeTransport } from "./transport.ts";
+export type { NodeTransportOptions } from "./transport.ts";
