@@ -60,7 +60,7 @@ export const AnyLLM = {
   async create(
     provider: string | Provider,
     options: ClientOptions & ProviderOptions = {},
-  ): Promise<Client> {
+  ): Promise<Client<Provider>> {
     const made = typeof provider === "string" ? await loadProvider(provider, options) : provider;
     return Bound.create(made, options);
   },

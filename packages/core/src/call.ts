@@ -15,6 +15,7 @@ export interface Shared {
   limits: Limits;
   quota: RetryQuota;
   runtime: Runtime;
+  timeouts: Required<Timeouts>;
 }
 
 export function share(options: ClientOptions): Shared {
@@ -24,6 +25,7 @@ export function share(options: ClientOptions): Shared {
     transport: options.transport ?? fetchTransport(options.fetch),
     limits: { maxEventSize, maxResponseSize },
     quota: createRetryQuota(),
+    timeouts: readTimeouts(options.timeout, defaultTimeouts),
     runtime: {
       now: () => Date.now(),
       ticks: () => performance.now(),
@@ -58,15 +60,15 @@ export function createCall(
 ): Call {
   const { runtime, quota, limits } = shared;
   let attempts = 0;
-  const settings = { ...shared.options, ...defined(options) };
+  const defaults = shared.options;
   const {
-    maxRetries = 2,
-    maxRetryDelay = 60_000,
     signal,
-    strict,
-    onWarning,
-  } = settings as CallOptions;
-  const timeouts = readTimeouts(settings.timeout);
+    maxRetries = defaults.maxRetries ?? 2,
+    maxRetryDelay = defaults.maxRetryDelay ?? 60_000,
+    strict = defaults.strict,
+    onWarning = defaults.onWarning,
+  } = options;
+  const timeouts = readTimeouts(options.timeout, shared.timeouts);
   const deadline = runtime.ticks() + (timeouts.total || Infinity);
   const { id } = provider;
   const { query, body, headers } = options;
@@ -134,19 +136,19 @@ export function createCall(
   };
 }
 
-function readTimeouts(timeout: number | Timeouts | undefined): Required<Timeouts> {
-  const given = typeof timeout === "number" ? { total: timeout } : defined(timeout ?? {});
-  for (const [name, value] of Object.entries(given)) {
-    if (typeof value === "number" && value >= 0) continue;
-    const param = typeof timeout === "number" ? "timeout" : `timeout.${name}`;
+function readTimeouts(
+  timeout: number | Timeouts | undefined,
+  defaults: Required<Timeouts>,
+): Required<Timeouts> {
+  if (timeout === undefined) return defaults;
+  const plain = typeof timeout === "number";
+  const given = Object.entries(plain ? { total: timeout } : timeout);
+  for (const [name, value] of given) {
+    if (value === undefined || value >= 0) continue;
+    const param = plain ? "timeout" : `timeout.${name}`;
     throw new AnyLLMError("invalid_request", `${param} must be milliseconds, 0 or more.`, {
       param,
     });
   }
-  return { ...defaultTimeouts, ...given };
-}
-
-function defined<T extends object>(options: T): Partial<T> {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<T>;
+  return { ...defaults, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }

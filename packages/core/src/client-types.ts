@@ -31,8 +31,8 @@ export interface CallSettings {
 
 /** Options of one call. */
 export interface CallOptions<Id extends string = string> extends CallSettings {
-  /** The provider; the model string is then passed on verbatim. */
-  provider?: Id | undefined;
+  /** The provider's id; the model string is then passed on verbatim. */
+  provider?: Id | (string & {}) | undefined;
   /** Further headers; they win over the provider's own. */
   headers?: Record<string, string> | undefined;
   /** Further query parameters. */
@@ -92,10 +92,15 @@ type OperationOptions<P extends Provider, Operation extends OperationName, More>
   Having<P, Operation>,
 ] extends [never]
   ? [unsupported: never]
-  : [options?: Omit<CallOptions<Having<P, Operation>>, keyof More> & More];
+  : [options?: Omit<CallOptions, keyof More | "provider"> & Named<Having<P, Operation>> & More];
+
+/** The verbs only go to a provider that has them. */
+interface Named<Id extends string> {
+  provider?: Id | undefined;
+}
 
 /** `llm.responses`: the call, and the verbs on stored responses as its members. */
-export interface Responses<P extends Provider = Provider> {
+export interface Responses<P extends Provider = Provider<string, string, never>> {
   /** Creates a response and streams its events. */
   (
     request: ClientRequest<P> & { stream: true },
@@ -147,9 +152,12 @@ export interface Responses<P extends Provider = Provider> {
   ): Promise<InputTokenCount>;
 }
 
-/** A client: its providers, and the call that reaches them all. */
-export interface Client<P extends Provider = Provider> {
+/**
+ * A client: its providers, and the call that reaches them all. Without a type argument it is any
+ * client, whatever its providers, for functions that take one.
+ */
+export interface Client<P extends Provider = Provider<string, string, never>> {
   /** By id. */
-  readonly providers: ReadonlyMap<string, P>;
+  readonly providers: ReadonlyMap<string, Provider>;
   readonly responses: Responses<P>;
 }

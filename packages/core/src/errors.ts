@@ -143,7 +143,8 @@ function hide(target: object, properties: Record<string | symbol, unknown>): voi
   for (const key of Reflect.ownKeys(properties)) {
     const value = properties[key];
     // A getter, because what prints hidden properties as well does not call it.
-    if (value !== undefined) Object.defineProperty(target, key, { get: () => value, configurable: true });
+    if (value !== undefined)
+      Object.defineProperty(target, key, { get: () => value, configurable: true });
   }
 }
 

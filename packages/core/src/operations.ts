@@ -21,7 +21,8 @@ export function createOperations(client: OperationsOptions): Record<OperationNam
   const { shared, providers, prepare } = client;
 
   const begin = (name: OperationName, id: string, options: Options): Call => {
-    if (typeof id !== "string" || id === "") {
+    // One or two dots would be a step in the path, whatever they are encoded as.
+    if (typeof id !== "string" || /^\.{0,2}$/.test(id)) {
       throw new AnyLLMError("invalid_request", `${name} needs the id of a response.`, {
         param: "id",
       });

@@ -173,8 +173,9 @@ export function httpRequest(call: {
 }): HttpRequest {
   const { json, extras } = call;
   const search = new URLSearchParams();
-  for (const [name, values] of Object.entries({ ...call.query, ...extras?.query })) {
-    for (const value of [values].flat()) search.append(name, value);
+  const query = { ...call.query, ...extras?.query };
+  for (const name in query) {
+    for (const value of [query[name] ?? []].flat()) search.append(name, value);
   }
   const headers: Record<string, string> = {};
   if (json) headers["content-type"] = "application/json";

@@ -131,11 +131,12 @@ export function fitRequest(
 ): ResponseRequest {
   const { id, capabilities } = provider;
   const { parameters, tools, input } = capabilities;
+  if (parameters === "all" && tools === "all" && input === "all") return request;
   const fitted: Record<string, unknown> = {};
-  const unsupported = (param: string, remedy: string): never => {
-    throw new UnsupportedError(`${id} does not support ${param}. ${remedy}`, {
+  const unsupported = (what: string, remedy: string): never => {
+    throw new UnsupportedError(`${id} does not support ${what}. ${remedy}`, {
       provider: id,
-      param,
+      param: what.split(" ")[0],
     });
   };
   for (const [param, value] of Object.entries(request)) {

@@ -1,10 +1,13 @@
+import type { StreamEvent } from "@anyllm/types";
 import { MissingApiKeyError } from "./errors.ts";
 import { env } from "./env.ts";
 import { createNormaliser } from "./events/normalise.ts";
+import { completeResource } from "./events/resource.ts";
 import {
   defineProvider,
   httpRequest,
   type Capabilities,
+  type DecodeContext,
   type OperationCall,
   type OperationName,
   type Provider,
@@ -115,11 +118,8 @@ export function defineResponsesProvider<
       return call(operationPath(operation), extras, { method, json: body });
     },
     decode(context) {
-      const normalise = createNormaliser(context);
-      return {
-        frame: (payload, name) => normalise(asEvent(payload, name)),
-        end() {},
-      };
+      const take = context.stream ? createNormaliser(context) : takeWhole(context);
+      return { frame: (payload, name) => take(asEvent(payload, name)), end() {} };
     },
   });
 }
@@ -130,6 +130,21 @@ function operationPath({ name, id }: OperationCall): string {
   const path = `/responses/${encodeURIComponent(id)}`;
   if (name === "cancel") return `${path}/cancel`;
   return name === "inputItems" ? `${path}/input_items` : path;
+}
+
+// Nobody sees the events of a whole answer: its items need not be told one by one.
+function takeWhole({
+  request,
+  emit,
+  now,
+}: DecodeContext): (event: Record<string, unknown>) => void {
+  return (event) => {
+    const told = event["response"] as Record<string, unknown> | undefined;
+    if (!told) return;
+    const seed = { id: "", created_at: Math.floor(now() / 1000) };
+    const response = completeResource(request, told, seed);
+    emit({ ...event, sequence_number: 0, response } as unknown as StreamEvent);
+  };
 }
 
 // A whole answer is the last word of a stream that was never seen.

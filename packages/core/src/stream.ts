@@ -28,7 +28,9 @@ type Result<T> = Promise<IteratorResult<T, undefined>>;
 export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposable {
   readonly #pump: Pump;
   #head = 0;
+  #iterated = false;
   #waiting = false;
+  #pulling: Promise<void> | undefined;
   #thrown = false;
   #done: PromiseWithResolvers | undefined;
 
@@ -44,6 +46,7 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamEvent, undefined> {
+    this.#iterated = true;
     return {
       next: () => this.#next(),
       return: async () => {
@@ -64,9 +67,10 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
 
   async #wait(): Result<StreamEvent> {
     const pump = this.#pump;
-    if (!pump.ended) {
+    // Another reader may have taken what came.
+    while (!pump.ended && pump.queue.length <= this.#head) {
       this.#waiting = true;
-      await pump.pull();
+      await this.#pull();
       this.#waiting = false;
     }
     if (pump.queue.length > this.#head) return this.#next();
@@ -76,9 +80,15 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
     throw pump.failure;
   }
 
+  // One read at a time, whoever asks for it.
+  #pull(): Promise<void> {
+    const settle = (): void => (this.#pulling = undefined);
+    return (this.#pulling ??= this.#pump.pull(this.#pump.queue.length).then(settle));
+  }
+
   /**
    * Reads what is left of the stream, and gives the whole response: the fold of all events. May be
-   * called during or after an iteration.
+   * called before, during or after an iteration, and takes no event away from it.
    *
    * @returns The response, whatever its status: `completed`, `incomplete` or `failed`.
    * @throws AnyLLMError with `partial` when the stream broke off or was left early.
@@ -87,8 +97,9 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
     const pump = this.#pump;
     if (this.#waiting) await (this.#done ??= withResolvers()).promise;
     while (!pump.ended) {
-      pump.queue.length = this.#head = 0;
-      await pump.pull();
+      await this.#pull();
+      // A loop comes back for its events; nobody else does.
+      if (!this.#iterated) pump.queue.length = 0;
     }
     if (pump.failure !== undefined) {
       this.#thrown = true;

@@ -21,7 +21,7 @@ async function streaming<T>(
     input: "Hi",
     stream: true,
   });
-  return work(stream, server);
+  return await work(stream, server);
 }
 
 const failure = (work: Promise<unknown>): Promise<AnyLLMError> =>
@@ -52,30 +52,43 @@ describe("a stream", () => {
     });
   });
 
-  it("gives the response in the middle of an iteration, which then has ended", async () => {
-    await streaming(whole, async (stream) => {
-      const seen: string[] = [];
-      for await (const event of stream) {
-        seen.push(event.type);
-        if (seen.length === 4) {
-          const final = await stream.finalResponse();
-          expect(final.output_text).toBe("Once upon a time.");
+  it.each([{ cut: 60 }, {}])(
+    "gives the response in the middle of a loop, which misses nothing (cut: %o)",
+    async (cut) => {
+      await streaming({ ...whole, ...cut }, async (stream) => {
+        const seen: StreamEvent[] = [];
+        for await (const event of stream) {
+          seen.push(event);
+          if (seen.length !== 4) continue;
+          expect((await stream.finalResponse()).output_text).toBe("Once upon a time.");
         }
-      }
-      expect(seen).toHaveLength(4);
-    });
-  });
+        expect(seen).toEqual(events);
+      });
+    },
+  );
 
-  it("gives the response to somebody else while it is iterated, who takes no events away", async () => {
-    await streaming({ ...whole, cut: 100, delay: 2 }, async (stream) => {
-      const final = (async () => (await stream.finalResponse()).output_text)();
-      const seen: StreamEvent[] = [];
+  it.each([{ cut: 60 }, {}])(
+    "gives the response to whoever asked for it before the loop, which misses nothing (cut: %o)",
+    async (cut) => {
+      await streaming({ ...whole, ...cut }, async (stream) => {
+        const asked = stream.finalResponse();
+        const { events: seen, final } = await collect(stream);
+        expect(seen).toEqual(events);
+        expect(await asked).toEqual(final);
+      });
+    },
+  );
+
+  it("gives each event once to readers that ask at the same time", async () => {
+    await streaming({ ...whole, cut: 60 }, async (stream) => {
       const iterator = stream[Symbol.asyncIterator]();
-      const first = iterator.next();
-      expect(await final).toBe("Once upon a time.");
-      const { value } = await first;
-      if (value) seen.push(value);
-      expect(seen.length).toBeLessThanOrEqual(1);
+      const seen: StreamEvent[] = [];
+      for (;;) {
+        const results = await Promise.all([iterator.next(), iterator.next(), iterator.next()]);
+        seen.push(...results.flatMap(({ done, value }) => (done ? [] : [value])));
+        if (results.some(({ done }) => done)) break;
+      }
+      expect(seen).toEqual(events);
     });
   });
 

@@ -1,4 +1,4 @@
-import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
+import type { OutputItem, ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
 import { readErrorBody } from "../error-body.ts";
 import {
   ANNOTATION_ADDED,
@@ -11,7 +11,7 @@ import {
 } from "./families.ts";
 import { createItems, itemTypeOf, newPart, type Part, type Place, places } from "./items.ts";
 import { createNumbering } from "./numbering.ts";
-import { completeResource, createResource, unset } from "./resource.ts";
+import { completeResource, unset } from "./resource.ts";
 
 /** What a normaliser is made with. */
 export interface NormaliserOptions {
@@ -25,8 +25,6 @@ export interface NormaliserOptions {
   seed?: Loose;
   /** True when the stream goes on after a first part seen elsewhere: nothing is begun anew. */
   resumed?: boolean;
-  /** False when nobody will see events on the way: only the terminal one is made. @default true */
-  stream?: boolean;
   /** Told once for each kind of defect that was repaired. */
   onRepair?(defect: string): void;
 }
@@ -81,8 +79,8 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
 
   const resource = (told: Loose): ResponseResource => {
     for (const key of ["id", "created_at", "model"]) if (told[key] != null) facts[key] = told[key];
-    const blank = { id: "", created_at: Math.floor(now() / 1000), ...facts };
-    return completeResource(createResource(request, blank), told);
+    const known = { id: "", created_at: Math.floor(now() / 1000), ...facts };
+    return completeResource(request, told, known);
   };
   const begin = (): void => {
     if (begun) return;
@@ -95,7 +93,7 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
   const items = createItems({ emit, numbers, begin, repaired });
 
   const handleResponse = (event: Loose, type: string, told: Loose): void => {
-    const response: Loose = { ...resource(told) };
+    const response = resource(told);
     if (!terminal.test(type)) {
       if (type === "response.created" && begun && !resumed) return repaired("a repeated event");
       if (!begun && type !== "response.created") {
@@ -105,7 +103,7 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
       begun = true;
       return numbered(event, { response });
     }
-    if (options.stream === false || resumed) return numbered(event, { response });
+    if (resumed) return numbered(event, { response });
     begin();
     const output = list(told["output"]).filter(isObject);
     output.forEach((item, index) => {
@@ -116,7 +114,9 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
     });
     const status = type.endsWith("completed") ? "completed" : "incomplete";
     for (const slot of items.slots) items.settle(slot, status);
-    if (output.length === 0) response["output"] = items.slots.map(({ item }) => item);
+    if (output.length === 0) {
+      response.output = items.slots.map(({ item }) => item as unknown as OutputItem);
+    }
     numbered(event, { response });
   };
 

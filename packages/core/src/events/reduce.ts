@@ -12,6 +12,8 @@ import {
 /** A response being folded, and which of its items may be changed in place. */
 export interface Draft {
   response: ResponseResource;
+  /** Whether the response and its list of items are this draft's own. */
+  fresh: boolean;
   /** True for items made by this draft; all others are shared with events, so copied first. */
   owned: boolean[];
   /** The string the last delta went to. */
@@ -56,8 +58,7 @@ export function reduce(
   snapshot: ResponseResource | undefined,
   event: StreamEvent,
 ): ResponseResource | undefined {
-  const output = list(snapshot?.output) as OutputItem[];
-  const draft = snapshot && { response: { ...snapshot, output: [...output] }, owned: [] };
+  const draft = snapshot && { response: snapshot, fresh: false, owned: [] };
   return applyEvent(draft, event)?.response;
 }
 
@@ -93,19 +94,30 @@ export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft 
   if (family) {
     if (draft) applyString(draft, body, family);
   } else if (isObject(body["response"])) {
-    const response = body["response"] as unknown as ResponseResource;
-    // A terminal event may come with an empty output although items were streamed.
-    const told = list(response.output) as OutputItem[];
-    const output = told.length > 0 || !draft ? [...told] : draft.response.output;
-    return {
-      response: { ...response, output },
-      owned: told.length > 0 ? [] : (draft?.owned ?? []),
-    };
+    return begin(draft, body["response"] as unknown as ResponseResource);
   } else if (draft) {
     draft.hot = undefined;
     applyLifecycle(draft, event.type, body);
   }
   return draft;
+}
+
+function begin(draft: Draft | undefined, response: ResponseResource): Draft {
+  // A terminal event may come with an empty output although items were streamed.
+  const told = list(response.output).length > 0 || !draft;
+  if (told) return { response, fresh: false, owned: [] };
+  const { output } = draft.response;
+  return { response: { ...response, output }, fresh: false, owned: [] };
+}
+
+// The list of items, made the draft's own before its first change.
+function itemsOf(draft: Draft): OutputItem[] {
+  if (!draft.fresh) {
+    const output = list(draft.response.output) as OutputItem[];
+    draft.response = { ...draft.response, output: [...output] };
+    draft.fresh = true;
+  }
+  return draft.response.output;
 }
 
 function isHot({ type, item_id, output_index, at, index }: Hot, body: Loose): boolean {
@@ -134,11 +146,12 @@ function applyString(draft: Draft, body: Loose, { place, index: at, key, done }:
 }
 
 function applyLifecycle(draft: Draft, type: string, body: Loose): void {
-  const { response, owned } = draft;
+  const { owned } = draft;
   if (isObject(body["item"]) && type.startsWith("response.output_item.")) {
-    const index = find(response, body);
-    const place = index < 0 ? response.output.length : index;
-    response.output[place] = body["item"] as unknown as OutputItem;
+    const output = itemsOf(draft);
+    const index = find(output, body);
+    const place = index < 0 ? output.length : index;
+    output[place] = body["item"] as unknown as OutputItem;
     owned[place] = false;
     return;
   }
@@ -164,7 +177,7 @@ function applyLifecycle(draft: Draft, type: string, body: Loose): void {
 }
 
 // Where an event belongs: the place it names if there is such an item, else the item it names.
-function find({ output }: ResponseResource, body: Loose): number {
+function find(output: OutputItem[], body: Loose): number {
   const index = body["output_index"];
   if (typeof index === "number" && index in output) return index;
   const id = body["item_id"] ?? (isObject(body["item"]) ? body["item"]["id"] : undefined);
@@ -172,9 +185,10 @@ function find({ output }: ResponseResource, body: Loose): number {
 }
 
 function edit(draft: Draft, body: Loose): Loose | undefined {
-  const { response, owned } = draft;
-  const index = find(response, body);
-  const item: unknown = response.output[index];
+  const { owned } = draft;
+  const output = itemsOf(draft);
+  const index = find(output, body);
+  const item: unknown = output[index];
   if (!isObject(item)) return undefined;
   if (owned[index]) return item;
   const copy: Loose = { ...item };
@@ -183,7 +197,7 @@ function edit(draft: Draft, body: Loose): Loose | undefined {
       copy[place] = copy[place].map((part: unknown) => (isObject(part) ? { ...part } : part));
     }
   }
-  response.output[index] = copy as unknown as OutputItem;
+  output[index] = copy as unknown as OutputItem;
   owned[index] = true;
   return copy;
 }

@@ -25,16 +25,36 @@ export interface ResourceSeed {
  */
 export function createResource(request: ResponseRequest, seed: ResourceSeed): ResponseResource {
   const { reasoning, text, tools } = request;
-  const response: Record<string, unknown> = {
+  // One literal, so that every response has the same shape for the engine too.
+  const response = {
     object: "response",
     ...unset(),
-    model: request.model,
+    previous_response_id: request.previous_response_id ?? null,
+    instructions: request.instructions ?? null,
+    tools: (tools ?? []).map(echoTool),
+    tool_choice: request.tool_choice ?? "auto",
+    truncation: request.truncation ?? "disabled",
+    parallel_tool_calls: request.parallel_tool_calls ?? true,
+    text: { ...text, format: text?.format ?? { type: "text" } },
+    top_p: request.top_p ?? 1,
+    presence_penalty: request.presence_penalty ?? 0,
+    frequency_penalty: request.frequency_penalty ?? 0,
+    top_logprobs: request.top_logprobs ?? 0,
+    temperature: request.temperature ?? 1,
+    reasoning: reasoning ? { effort: null, summary: null, ...reasoning } : null,
+    max_output_tokens: request.max_output_tokens ?? null,
+    max_tool_calls: request.max_tool_calls ?? null,
+    store: request.store ?? true,
+    background: request.background ?? false,
+    service_tier: request.service_tier ?? "default",
+    metadata: request.metadata ?? {},
+    safety_identifier: request.safety_identifier ?? null,
+    prompt_cache_key: request.prompt_cache_key ?? null,
+    id: seed.id,
+    created_at: seed.created_at,
+    model: seed.model ?? request.model,
   };
-  for (const key in settings) response[key] = request[key] ?? settings[key];
-  if (reasoning) response["reasoning"] = { effort: null, summary: null, ...reasoning };
-  response["text"] = { ...text, format: text?.format ?? { type: "text" } };
-  response["tools"] = (tools ?? []).map(echoTool);
-  return { ...response, ...seed } as unknown as ResponseResource;
+  return response as unknown as ResponseResource;
 }
 
 /** What a response has only once it has ended. */
@@ -49,29 +69,6 @@ export function unset(): Record<string, unknown> {
   };
 }
 
-// Settings that are echoed, each with its value when the request leaves it out.
-const settings: Record<string, unknown> = {
-  previous_response_id: null,
-  instructions: null,
-  tool_choice: "auto",
-  truncation: "disabled",
-  parallel_tool_calls: true,
-  top_p: 1,
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  top_logprobs: 0,
-  temperature: 1,
-  reasoning: null,
-  max_output_tokens: null,
-  max_tool_calls: null,
-  store: true,
-  background: false,
-  service_tier: "default",
-  metadata: {},
-  safety_identifier: null,
-  prompt_cache_key: null,
-};
-
 // The echo of a function tool must carry every key, set or not (statement 5).
 function echoTool(tool: object): ResponseTool {
   const { type } = tool as { type?: unknown };
@@ -84,10 +81,11 @@ function echoTool(tool: object): ResponseTool {
  * there, what the upstream said stands as it said it.
  */
 export function completeResource(
-  blank: ResponseResource,
+  request: ResponseRequest,
   told: Record<string, unknown>,
+  seed: ResourceSeed,
 ): ResponseResource {
-  const whole: Record<string, unknown> = { ...blank, ...told };
+  const whole: Record<string, unknown> = { ...createResource(request, seed), ...told };
   for (const key of ["output", "tools"]) if (!Array.isArray(whole[key])) whole[key] = [];
   if (isObject(whole["usage"])) whole["usage"] = completeUsage(whole["usage"]);
   return whole as unknown as ResponseResource;

@@ -65,7 +65,7 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
   let lastByte = 0;
   let lastEvent = 0;
   // Timers hold 31 bits of milliseconds; a longer wait is looked at again on the way.
-  const shortest = Math.min(...Object.values(timeouts).filter(Boolean), 2 ** 30);
+  const shortest = Math.min(timeouts.idle || 2 ** 30, timeouts.event || 2 ** 30, 2 ** 30);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reason: AnyLLMError | undefined;
 
@@ -80,25 +80,16 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
 
   const watch = (): void => {
     const at = now();
-    const next: [number, TimeoutPhase, string][] = [
-      [deadline, "total", "the call took longer than its total timeout."],
-    ];
-    if (answered) {
-      const paused = idle ? at - lastByte : 0;
-      const silent = `silent for ${timeouts.idle} ms.`;
-      next.push([lastByte + paused + (timeouts.idle || Infinity), "idle", silent]);
-      const quiet = `no event for ${timeouts.event} ms.`;
-      next.push([lastEvent + paused + (timeouts.event || Infinity), "idle", quiet]);
-    } else {
-      const late = `no answer within ${timeouts.headers} ms.`;
-      next.push([start + (timeouts.headers || Infinity), "headers", late]);
-    }
-    let soonest = Infinity;
-    for (const [time, phase, what] of next) {
-      if (time <= at) return timeout(phase, what);
-      soonest = Math.min(soonest, time);
-    }
+    const paused = idle ? at - lastByte : 0;
+    const headers = answered ? Infinity : start + (timeouts.headers || Infinity);
+    const bytes = answered ? lastByte + paused + (timeouts.idle || Infinity) : Infinity;
+    const events = answered ? lastEvent + paused + (timeouts.event || Infinity) : Infinity;
+    if (at >= deadline) return timeout("total", "the call took longer than its total timeout.");
+    if (at >= headers) return timeout("headers", `no answer within ${timeouts.headers} ms.`);
+    if (at >= bytes) return timeout("idle", `silent for ${timeouts.idle} ms.`);
+    if (at >= events) return timeout("idle", `no event for ${timeouts.event} ms.`);
     // Never beyond the shortest deadline, so that none can begin and pass unseen in between.
+    const soonest = Math.min(deadline, headers, bytes, events);
     timer = setTimeout(watch, Math.min(soonest - at + 1, shortest));
   };
   const dispose = (): void => {

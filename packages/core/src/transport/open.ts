@@ -171,7 +171,9 @@ async function errorAnswer(opened: Opened): Promise<AnyLLMError> {
 
 function readBody(text: string): ErrorBody | undefined {
   const message = excerpt(text.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, " "), 200);
-  const page = message === "" ? undefined : { message, code: null, type: null, param: null };
+  const page = /^([{[]|$)/.test(message)
+    ? undefined
+    : { message, code: null, type: null, param: null };
   return readJsonBody(text) ?? page;
 }
 
@@ -214,9 +216,10 @@ function excerpt(text: string, length: number): string {
 function checkHeaders(headers: Record<string, string>, provider: string): void {
   for (const name in headers) {
     const value = headers[name] as string;
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
+    const named = /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+    if (named && !/[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
     const said = `${provider}: a header holds characters that headers cannot carry, such as line breaks. Check the key and the headers given.`;
-    const param = `headers.${name.slice(0, 40)}`;
+    const param = named ? `headers.${name.slice(0, 40)}` : "headers";
     throw new AnyLLMError("invalid_request", said, { provider, param });
   }
 }

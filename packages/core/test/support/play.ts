@@ -1,7 +1,7 @@
 import { type CapturedRequest, replay, type Script } from "@anyllm/testing";
 import type { ResponseRequest, StreamEvent } from "@anyllm/types";
 import { afterAll, beforeAll, expect } from "vitest";
-import { openai, type OpenAIProvider } from "../../../provider-openai/src/index.ts";
+import { openai } from "../../../provider-openai/src/index.ts";
 import {
   AnyLLMError,
   type AnyLLMResponse,
@@ -12,6 +12,8 @@ import {
   type ResponseStream,
 } from "../../src/index.ts";
 import { expectNoLeak, KEY, PROMPT } from "./leaks.ts";
+
+type OpenAIProvider = ReturnType<typeof openai>;
 
 /** A client for one endpoint. It does not retry unless told to, so that one fault is one request. */
 export function connect(
