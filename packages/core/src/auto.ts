@@ -106,7 +106,9 @@ async function importIfThere(target: string, specifier: string): Promise<Module 
 function isMissing(error: unknown, specifier: string): boolean {
   const { code, message } = error as { code?: string; message?: string };
   const codes = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"];
-  return codes.includes(code ?? "") && (message?.includes(specifier) ?? false);
+  // Quoted, the name is what was looked for; bare, it may be the path of the one who looked.
+  const named = [`'${specifier}'`, `"${specifier}"`].some((name) => message?.includes(name));
+  return codes.includes(code ?? "") && named;
 }
 
 function fileURL(path: string): string {

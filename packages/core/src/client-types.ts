@@ -29,10 +29,14 @@ export interface CallSettings {
   onWarning?: ((warning: Warning) => void) | undefined;
 }
 
+// A conditional type, so that the compiler compares what it makes and not its argument: the options
+// of any client are options of each client.
+type Open<Id extends string> = Id extends string ? Id | (string & {}) : never;
+
 /** Options of one call. */
 export interface CallOptions<Id extends string = string> extends CallSettings {
   /** The provider's id; the model string is then passed on verbatim. */
-  provider?: Id | (string & {}) | undefined;
+  provider?: Open<Id> | undefined;
   /** Further headers; they win over the provider's own. */
   headers?: Record<string, string> | undefined;
   /** Further query parameters. */

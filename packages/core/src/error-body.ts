@@ -59,7 +59,7 @@ const byStatus: Record<number, ErrorCode> = {
   529: "overloaded",
 };
 
-// The vendor's own words, most telling first. Words decide only what the status leaves open.
+// The vendor's own words, most telling first.
 const words: [RegExp, ErrorCode][] = [
   [/previous_response_not_found/, "previous_response_not_found"],
   [/context_length|context_window|prompt_too_long/, "context_length_exceeded"],
@@ -79,7 +79,9 @@ const words: [RegExp, ErrorCode][] = [
 export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCode {
   for (const name of [body?.code, body?.type]) {
     const match = name && words.find(([pattern]) => pattern.test(name.toLowerCase()));
-    if (match) return match[1];
+    // Many vendors call every refusal an invalid request: then the status says more.
+    const vague = match?.[1] === "invalid_request" && status !== undefined && status in byStatus;
+    if (match && !vague) return match[1];
   }
   if (status === undefined) return "server_error";
   return byStatus[status] ?? (status >= 500 ? "server_error" : "invalid_request");

@@ -100,6 +100,10 @@ describe("reading", () => {
     ["CR", sse(events).replaceAll("\n", "\r")],
     ["comments", `: ping\n\n${sse(events).replaceAll("event:", ": ping\n\nevent:")}`],
     ["data on several lines", sse(events).replaceAll('"response', '\ndata: "response')],
+    [
+      "CRLF and data on several lines",
+      sse(events).replaceAll('"response', '\ndata: "response').replaceAll("\n", "\r\n"),
+    ],
     ["a byte order mark", `\uFEFF${sse(events)}`],
     ["no event names", sse(events).replaceAll(/^event: .*\n/gm, "")],
     ["ids and retry times", sse(events).replaceAll("event:", "id: 7\nretry: 10\nevent:")],
@@ -117,7 +121,10 @@ describe("reading", () => {
   it.each([
     ["in the middle", sse(events.slice(0, 6), "")],
     ["in the middle, with [DONE]", sse(events.slice(0, 6))],
-    ["in the middle of an event", sse(events.slice(0, 6), 'event: response.output_text.delta\ndata: {"ty')],
+    [
+      "in the middle of an event",
+      sse(events.slice(0, 6), 'event: response.output_text.delta\ndata: {"ty'),
+    ],
     ["before anything", ""],
   ])("69: an end without a terminal event is a failure: %s", async (_where, body) => {
     const headers = { "content-type": "text/event-stream" };
@@ -137,7 +144,7 @@ describe("reading", () => {
     const body = sse([...strange, ...events.slice(0, 5), ...strange, ...events.slice(5)]);
     const { events: got, final } = await streamed({ body });
     expect(final).toEqual((await streamed({ body: sse(events) })).final);
-    expect(got.map(({ type }) => String(type))).toEqual(
+    expect(got.map(({ type }): string => type)).toEqual(
       expect.arrayContaining(["keepalive", "acme:progress", "response.future_thing.delta"]),
     );
   });
@@ -175,7 +182,13 @@ describe("reading", () => {
     const body = { id: "resp_1", object: "response", status: "completed", model: "m", output: [] };
     await using server = await replay({ body: JSON.stringify(body) });
     const response = await clientAt(server.baseURL).responses(request);
-    for (const key of ["error", "incomplete_details", "usage", "instructions", "reasoning"] as const) {
+    for (const key of [
+      "error",
+      "incomplete_details",
+      "usage",
+      "instructions",
+      "reasoning",
+    ] as const) {
       expect(response[key], key).toBeNull();
     }
     for (const key of ["previous_response_id", "max_output_tokens", "completed_at"] as const) {
@@ -224,7 +237,11 @@ describe("73: the five shapes of an error", () => {
     ["the HTTP envelope, for a stream", { status: 404, body: JSON.stringify({ error }) }, true],
     ["the error event", asStream(created, { type: "error", sequence_number: 1, error }), true],
     ["the WebSocket envelope", asStream(created, { type: "error", status: 404, error }), true],
-    ["OpenAI's flat event", asStream(created, { type: "error", sequence_number: 1, ...told }), true],
+    [
+      "OpenAI's flat event",
+      asStream(created, { type: "error", sequence_number: 1, ...told }),
+      true,
+    ],
   ];
   it.each(shapes)("%s", async (_shape, exchange, stream) => {
     const caught = await failed(exchange, stream);
@@ -247,17 +264,25 @@ describe("73: the five shapes of an error", () => {
 
 describe("81: retries", () => {
   const hello: Exchange = { body: JSON.stringify(answer([message("Hello")])) };
-  const patient = (baseURL: string) => createClient({ providers: [native({ baseURL })], maxRetries: 2 });
+  const patient = (baseURL: string) =>
+    createClient({ providers: [native({ baseURL })], maxRetries: 2 });
 
-  it.each([429, 500, 502, 503])("%i is tried again, not before retry-after says", async (status) => {
-    const busy = { status, headers: { "retry-after": "0.05" }, body: '{"error":{"message":"Busy."}}' };
-    await using server = await replay([busy, hello]);
-    const start = performance.now();
-    const response = await patient(server.baseURL).responses(request);
-    expect(response.output_text).toBe("Hello");
-    expect(server.requests).toHaveLength(2);
-    expect(performance.now() - start).toBeGreaterThanOrEqual(50);
-  });
+  it.each([429, 500, 502, 503])(
+    "%i is tried again, not before retry-after says",
+    async (status) => {
+      const busy = {
+        status,
+        headers: { "retry-after": "0.05" },
+        body: '{"error":{"message":"Busy."}}',
+      };
+      await using server = await replay([busy, hello]);
+      const start = performance.now();
+      const response = await patient(server.baseURL).responses(request);
+      expect(response.output_text).toBe("Hello");
+      expect(server.requests).toHaveLength(2);
+      expect(performance.now() - start).toBeGreaterThanOrEqual(50);
+    },
+  );
 
   it("what would fail again is not tried again", async () => {
     await using server = await replay({ status: 400, body: '{"error":{"message":"No."}}' });
@@ -265,6 +290,30 @@ describe("81: retries", () => {
       code: "invalid_request",
     });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([true, false])(
+    "a response that failed before it said anything is tried again (stream: %s)",
+    async (stream) => {
+      const error = { code: "server_error", message: "Try again." };
+      const response = answer([], { status: "failed", error, completed_at: null });
+      const failure = stream
+        ? { body: sse([created, { type: "response.failed", response }]) }
+        : { body: JSON.stringify(response) };
+      await using server = await replay([failure, stream ? { body: sse(saying("Hello")) } : hello]);
+      const given = await patient(server.baseURL).responses({ ...request, stream });
+      const final = "finalResponse" in given ? await given.finalResponse() : given;
+      expect(final).toMatchObject({ status: "completed", output_text: "Hello" });
+      expect(server.requests).toHaveLength(2);
+    },
+  );
+
+  it("a response that fails to the last try is the answer", async () => {
+    const error = { code: "server_error", message: "Try again." };
+    const response = answer([], { status: "failed", error, completed_at: null });
+    await using server = await replay({ body: JSON.stringify(response) });
+    const final = await clientAt(server.baseURL).responses(request);
+    expect(final).toMatchObject({ status: "failed", error });
   });
 
   it("nothing is tried again after output began", async () => {
@@ -288,7 +337,9 @@ describe("82: outcomes that a user tells apart", () => {
       }),
     );
     expect(final).toMatchObject({ status: "completed", output_text: "" });
-    expect(final.output).toMatchObject([{ content: [{ type: "refusal", refusal: "I will not." }] }]);
+    expect(final.output).toMatchObject([
+      { content: [{ type: "refusal", refusal: "I will not." }] },
+    ]);
   });
 
   it("an incomplete answer says why, and its last item is incomplete", async () => {

@@ -1,6 +1,6 @@
 import {
   AnyLLM,
-  AnyLLMError,
+  type AnyLLMError,
   createClient,
   defineResponsesProvider,
   type ProviderOptions,
@@ -114,17 +114,24 @@ describe("a client is refused", () => {
     );
   });
 
-  it.each(["", "Groq", "a/b", "a:b", "1st"])("the provider id %j, which no model reference could name", (id) => {
-    expect(() => defineResponsesProvider({ id, options: {}, baseURL: "http://127.0.0.1:1" })).toThrow(
-      expect.objectContaining({ code: "incompatible_provider" }),
-    );
-  });
+  it.each(["", "Groq", "a/b", "a:b", "1st"])(
+    "the provider id %j, which no model reference could name",
+    (id) => {
+      expect(() =>
+        defineResponsesProvider({ id, options: {}, baseURL: "http://127.0.0.1:1" }),
+      ).toThrow(expect.objectContaining({ code: "incompatible_provider" }));
+    },
+  );
 });
 
 describe("AnyLLM.create", () => {
   it("makes a client of one provider from a factory and the options of both", async () => {
     await using server = await replay(hello);
-    const llm = AnyLLM.create(native, { apiKey: "sk-created", baseURL: server.baseURL, maxRetries: 0 });
+    const llm = AnyLLM.create(native, {
+      apiKey: "sk-created",
+      baseURL: server.baseURL,
+      maxRetries: 0,
+    });
 
     const response = await llm.responses({ model: "native-large", input: "Hi" });
 
@@ -142,7 +149,9 @@ describe("AnyLLM.create", () => {
 describe("a key", () => {
   it("is read from the environment when a call is made, not before", async () => {
     await using server = await replay(hello);
-    const llm = createClient({ providers: [native({ baseURL: server.baseURL, apiKey: undefined })] });
+    const llm = createClient({
+      providers: [native({ baseURL: server.baseURL, apiKey: undefined })],
+    });
     vi.stubEnv("NATIVE_API_KEY", "sk-from-the-environment");
 
     await llm.responses({ model: "m", input: "Hi" });
@@ -153,9 +162,13 @@ describe("a key", () => {
   it("that is missing is an error that names the variable and the option, before anything is sent", async () => {
     await using server = await replay(hello);
     vi.stubEnv("NATIVE_API_KEY", "");
-    const llm = createClient({ providers: [native({ baseURL: server.baseURL, apiKey: undefined })] });
+    const llm = createClient({
+      providers: [native({ baseURL: server.baseURL, apiKey: undefined })],
+    });
 
-    const error: unknown = await llm.responses({ model: "m", input: "Hi" }).catch((e: unknown) => e);
+    const error: unknown = await llm
+      .responses({ model: "m", input: "Hi" })
+      .catch((e: unknown) => e);
 
     expect(error).toMatchObject({
       name: "MissingApiKeyError",
@@ -185,7 +198,7 @@ describe("a key", () => {
 });
 
 describe("an answer", () => {
-  const request: ResponseRequest = { model: "native/m", input: "Hi" };
+  const request = { model: "native/m", input: "Hi" } satisfies ResponseRequest;
 
   it("has its text and its reasoning at hand, and the specification's echo in `reasoning`", async () => {
     const summary = [{ type: "summary_text" as const, text: "In short." }];
@@ -195,7 +208,12 @@ describe("an answer", () => {
         { type: "reasoning", id: "rs_1", summary, content },
         message("Hello ", "msg_1"),
         message("there.", "msg_2"),
-        { type: "reasoning", id: "rs_2", summary: [], content: [{ type: "reasoning_text", text: "then that." }] },
+        {
+          type: "reasoning",
+          id: "rs_2",
+          summary: [],
+          content: [{ type: "reasoning_text", text: "then that." }],
+        },
       ],
       { reasoning: { effort: "high", summary: null } },
     );
@@ -222,14 +240,21 @@ describe("an answer", () => {
   it("is read from a stream that an upstream sends although none was asked for", async () => {
     await using server = await replay({ body: sse(saying("Hel", "lo")) });
     const response = await clientAt(server.baseURL).responses(request);
-    expect(response).toMatchObject({ object: "response", status: "completed", output_text: "Hello" });
+    expect(response).toMatchObject({
+      object: "response",
+      status: "completed",
+      output_text: "Hello",
+    });
   });
 
   it("is the same type whether it was streamed or not", async () => {
     const events = saying("Hello");
     const last = events.at(-1)!;
     if (last.type !== "response.completed") throw new Error(last.type);
-    await using server = await replay([{ body: sse(events) }, { body: JSON.stringify(last.response) }]);
+    await using server = await replay([
+      { body: sse(events) },
+      { body: JSON.stringify(last.response) },
+    ]);
     const llm = clientAt(server.baseURL);
 
     const streamed = await (await llm.responses({ ...request, stream: true })).finalResponse();

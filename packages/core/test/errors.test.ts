@@ -25,26 +25,46 @@ describe("AnyLLMError.isInstance", () => {
 
   it("knows the errors derived from it", () => {
     expect(AnyLLMError.isInstance(new MissingApiKeyError("native", "NATIVE_API_KEY"))).toBe(true);
-    expect(AnyLLMError.isInstance(new UnsupportedError("native does not support that."))).toBe(true);
+    expect(AnyLLMError.isInstance(new UnsupportedError("native does not support that."))).toBe(
+      true,
+    );
   });
 });
 
 describe("an error", () => {
   it("says by its code whether another try may help", () => {
     expect(new AnyLLMError("rate_limited", "…")).toMatchObject({ retryable: true, status: 429 });
-    expect(new AnyLLMError("invalid_request", "…")).toMatchObject({ retryable: false, status: 400 });
+    expect(new AnyLLMError("invalid_request", "…")).toMatchObject({
+      retryable: false,
+      status: 400,
+    });
     expect(new AnyLLMError("rate_limited", "…", { retryable: false }).retryable).toBe(false);
   });
 
   it("carries one of the specification's types", () => {
-    const types = ["invalid_request_error", "not_found", "too_many_requests", "server_error", "model_error"];
-    const codes = ["invalid_request", "model_not_found", "rate_limited", "overloaded", "model_error"] as const;
+    const types = [
+      "invalid_request_error",
+      "not_found",
+      "too_many_requests",
+      "server_error",
+      "model_error",
+    ];
+    const codes = [
+      "invalid_request",
+      "model_not_found",
+      "rate_limited",
+      "overloaded",
+      "model_error",
+    ] as const;
     expect(codes.map((code) => new AnyLLMError(code, "…").type)).toEqual(types);
   });
 
   it("keeps answers out of logs: the body and the partial response are not printed", () => {
     const partial = answer([message("what the model said")]);
-    const error = new AnyLLMError("stream_truncated", "…", { partial, body: "what the model said" });
+    const error = new AnyLLMError("stream_truncated", "…", {
+      partial,
+      body: "what the model said",
+    });
     expect(error.partial).toBe(partial);
     expect(JSON.stringify(error)).not.toContain("what the model said");
     expect(Object.keys(error)).not.toContain("partial");

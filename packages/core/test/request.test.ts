@@ -1,7 +1,7 @@
 import { AnyLLMError, createClient, defineResponsesProvider, type Warning } from "@anyllm/core";
 import { replay } from "@anyllm/testing";
 import type { InputItem, ResponseRequest } from "@anyllm/types";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientAt } from "./helpers/native.ts";
 import { answer, bodyOf, type Json, message } from "./helpers/wire.ts";
@@ -60,13 +60,21 @@ async function refused(given: object): Promise<AnyLLMError> {
 
 describe("a parameter", () => {
   it("reaches the wire as it was given, whichever it is", async () => {
-    expect(await wire({ ...request, ...parameters })).toEqual({ model: "m", input: "Hi", ...parameters });
+    expect(await wire({ ...request, ...parameters })).toEqual({
+      model: "m",
+      input: "Hi",
+      ...parameters,
+    });
   });
 
   it("that is null is sent as null, and one that is undefined is not sent", async () => {
     const names = Object.keys(parameters);
     const all = (value: unknown) => Object.fromEntries(names.map((name) => [name, value]));
-    expect(await wire({ ...request, ...all(null) })).toEqual({ model: "m", input: "Hi", ...all(null) });
+    expect(await wire({ ...request, ...all(null) })).toEqual({
+      model: "m",
+      input: "Hi",
+      ...all(null),
+    });
     expect(await wire({ ...request, ...all(undefined) })).toEqual({ model: "m", input: "Hi" });
   });
 
@@ -82,7 +90,9 @@ describe("a parameter", () => {
   it("of any JSON value keeps that value", async () => {
     await using server = await replay(hello);
     const llm = clientAt(server.baseURL);
-    const values = fc.dictionary(fc.stringMatching(/^acme_\w{1,8}$/), fc.jsonValue(), { maxKeys: 5 });
+    const values = fc.dictionary(fc.stringMatching(/^acme_\w{1,8}$/), fc.jsonValue(), {
+      maxKeys: 5,
+    });
     await fc.assert(
       fc.asyncProperty(values, async (given) => {
         await llm.responses({ ...request, ...given });
@@ -114,7 +124,14 @@ describe("input", () => {
       { type: "message", role: "user", content: [{ type: "input_text", text: "Hi" }] },
       { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "sealed" },
       message("Hello"),
-      { type: "function_call", id: "fc_1", call_id: "c1", name: "f", arguments: "{}", status: "completed" },
+      {
+        type: "function_call",
+        id: "fc_1",
+        call_id: "c1",
+        name: "f",
+        arguments: "{}",
+        status: "completed",
+      },
       { type: "function_call_output", call_id: "c1", output: "42" },
       { type: "item_reference", id: "msg_0" },
       { id: "msg_00" },
@@ -189,7 +206,10 @@ describe("a request is refused before it is sent, naming the parameter", () => {
   });
 
   it.each([
-    ["metadata", { metadata: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, ""])) }],
+    [
+      "metadata",
+      { metadata: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, ""])) },
+    ],
     ["metadata.a", { metadata: { a: 1 } }],
     ["metadata.a", { metadata: { a: "x".repeat(513) } }],
     ["input[0]", { input: ["Hi"] }],
@@ -202,7 +222,11 @@ describe("a request is refused before it is sent, naming the parameter", () => {
 
   it("without saying what the caller wrote", async () => {
     const secret = "my secret words that nobody should log";
-    for (const given of [{ instructions: [secret] }, { input: [secret] }, { temperature: secret }]) {
+    for (const given of [
+      { instructions: [secret] },
+      { input: [secret] },
+      { temperature: secret },
+    ]) {
       expect((await refused(given)).message).not.toContain("secret");
     }
   });
@@ -266,7 +290,11 @@ describe("a provider with few capabilities", () => {
     ["tools[1]", { tools: [{ type: "function", name: "f" }, { type: "web_search" }] }],
     [
       "input[0].content[1]",
-      { input: [{ role: "user", content: [{ type: "input_text", text: "a" }, { type: "input_image" }] }] },
+      {
+        input: [
+          { role: "user", content: [{ type: "input_text", text: "a" }, { type: "input_image" }] },
+        ],
+      },
     ],
   ])("refuses %s, which nobody could leave out and mean the same", async (param, given) => {
     const { outcome, requests } = await call(given);

@@ -1,4 +1,4 @@
-import { AnyLLMError, readResponseStream, type ResponseStream } from "@anyllm/core";
+import { type AnyLLMError, readResponseStream, type ResponseStream } from "@anyllm/core";
 import { type Exchange, replay } from "@anyllm/testing";
 import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
@@ -260,6 +260,8 @@ describe("a stream passed on over HTTP", () => {
       collect(readResponseStream(stream.toReadableStream())),
     );
     expect(got).toEqual(mixed);
-    expect(final.output).toEqual([{ type: "acme:note", status: "completed", body: "…", id: "n_1" }]);
+    expect(final.output).toEqual([
+      { type: "acme:note", status: "completed", body: "…", id: "n_1" },
+    ]);
   });
 });

@@ -57,28 +57,37 @@ describe("llm.responses", () => {
 
   it("takes a request that is typed as such", () => {
     const given: ResponseRequest = request;
-    expectTypeOf(never(() => llm.responses({ ...given, stream: true }))).resolves.toEqualTypeOf<ResponseStream>();
+    expectTypeOf(
+      never(() => llm.responses({ ...given, stream: true })),
+    ).resolves.toEqualTypeOf<ResponseStream>();
     expectTypeOf(llm.responses).toBeCallableWith(given);
   });
 
   it("needs a model, checks the fields it knows and takes those it does not", () => {
     // @ts-expect-error: the model is missing.
-    never(() => llm.responses({ input: "Hi" }));
+    void never(() => llm.responses({ input: "Hi" }));
     // @ts-expect-error: a temperature is a number.
-    never(() => llm.responses({ ...request, temperature: "hot" }));
+    void never(() => llm.responses({ ...request, temperature: "hot" }));
     // @ts-expect-error: an effort is a word, not a number.
-    never(() => llm.responses({ ...request, reasoning: { effort: 3 } }));
-    never(() => llm.responses({ ...request, acme_mode: { fast: true }, temperature: null }));
+    void never(() => llm.responses({ ...request, reasoning: { effort: 3 } }));
+    void never(() => llm.responses({ ...request, acme_mode: { fast: true }, temperature: null }));
     expect(llm.providers.size).toBe(2);
   });
 
   it("knows the ids of its providers in its options", () => {
-    never(() => llm.responses(request, { provider: "plain" }));
+    expectTypeOf<NonNullable<Parameters<typeof llm.responses>[1]>["provider"]>().toEqualTypeOf<
+      "native" | "plain" | (string & {}) | undefined
+    >();
     // @ts-expect-error: this client has no such provider.
-    never(() => llm.responses(request, { provider: "openai" }));
-    // @ts-expect-error: nor by default.
-    never(() => createClient({ providers: [plain()], defaultProvider: "openai" }));
+    void never(() => createClient({ providers: [plain()], defaultProvider: "openai" }));
     expectTypeOf(llm).toEqualTypeOf<Client<Native | Plain>>();
+  });
+
+  it("is what functions take that are written for any client", () => {
+    const ask = async (any: Client, model: string): Promise<string> =>
+      (await any.responses({ model, input: "Hi" })).output_text;
+    void never(() => [ask(llm, "native/m"), ask(bare, "m"), ask(AnyLLM.create(native), "m")]);
+    expectTypeOf(ask).parameter(0).toEqualTypeOf<Client>();
   });
 });
 
@@ -99,10 +108,14 @@ describe("a model reference", () => {
   });
 
   it("completes for a client of one provider alike", () => {
-    const one = AnyLLM.create(native, { apiKey: "sk-…", baseURL: "http://127.0.0.1:1", maxRetries: 1 });
+    const one = AnyLLM.create(native, {
+      apiKey: "sk-…",
+      baseURL: "http://127.0.0.1:1",
+      maxRetries: 1,
+    });
     expectTypeOf(one).toEqualTypeOf<Client<Native>>();
     // @ts-expect-error: not an option of this factory, nor of a client.
-    never(() => AnyLLM.create(native, { apiKy: "sk-…" }));
+    void never(() => AnyLLM.create(native, { apiKy: "sk-…" }));
     expect([...one.providers.keys()]).toEqual(["native"]);
   });
 });
@@ -115,7 +128,9 @@ describe("the verbs on stored responses", () => {
     expectTypeOf(never(() => responses.delete("r"))).resolves.toEqualTypeOf<DeletedResponse>();
     expectTypeOf(never(() => responses.inputItems("r"))).resolves.toEqualTypeOf<InputItemList>();
     expectTypeOf(never(() => responses.compact(request))).resolves.toEqualTypeOf<CompactResource>();
-    expectTypeOf(never(() => responses.inputTokens(request))).resolves.toHaveProperty("input_tokens");
+    expectTypeOf(never(() => responses.inputTokens(request))).resolves.toHaveProperty(
+      "input_tokens",
+    );
   });
 
   it("retrieve streams with stream: true", () => {
@@ -127,11 +142,12 @@ describe("the verbs on stored responses", () => {
   });
 
   it("can be asked only of a provider that has them", () => {
-    never(() => llm.responses.retrieve("r", { provider: "native" }));
+    void never(() => llm.responses.retrieve("r", { provider: "native" }));
     // @ts-expect-error: plain does not keep responses.
-    never(() => llm.responses.retrieve("r", { provider: "plain" }));
+    void never(() => llm.responses.retrieve("r", { provider: "plain" }));
     // @ts-expect-error: nor deletes them.
-    never(() => llm.responses.delete("r", { provider: "plain" }));
+    void never(() => llm.responses.delete("r", { provider: "plain" }));
+    expect(bare.providers.has("native")).toBe(false);
   });
 
   it("are unsupported, and say so, for a client without such a provider", async () => {
@@ -139,11 +155,11 @@ describe("the verbs on stored responses", () => {
     const call = bare.responses.retrieve("r", {});
     await expect(call).rejects.toMatchObject({ code: "not_implemented" });
     // @ts-expect-error: nor this one.
-    never(() => bare.responses.cancel("r", {}));
+    void never(() => bare.responses.cancel("r", {}));
     // @ts-expect-error: nor this one.
-    never(() => bare.responses.compact(request, {}));
+    void never(() => bare.responses.compact(request, {}));
     // @ts-expect-error: nor this one.
-    never(() => bare.responses.inputTokens(request, {}));
+    void never(() => bare.responses.inputTokens(request, {}));
   });
 });
 
@@ -168,7 +184,7 @@ describe("an event", () => {
           break;
         default:
           // @ts-expect-error: not every event has a delta.
-          never(() => event.delta);
+          void never(() => event.delta);
       }
     };
     expectTypeOf(look).parameter(0).toEqualTypeOf<StreamEvent>();
@@ -178,7 +194,9 @@ describe("an event", () => {
     type Loop<T> = T extends AsyncIterable<infer Value> ? Value : never;
     expectTypeOf<Loop<ResponseStream>>().toEqualTypeOf<StreamEvent>();
     expectTypeOf<Loop<ResponseStream["textStream"]>>().toEqualTypeOf<string>();
-    expectTypeOf<ResponseStream["finalResponse"]>().returns.resolves.toEqualTypeOf<AnyLLMResponse>();
+    expectTypeOf<
+      ResponseStream["finalResponse"]
+    >().returns.resolves.toEqualTypeOf<AnyLLMResponse>();
   });
 });
 
@@ -194,6 +212,8 @@ describe("an item", () => {
   });
 
   it("of an answer may be the input of the next request as it is", () => {
-    expectTypeOf<OutputItem>().toExtend<NonNullable<Exclude<ResponseRequest["input"], string>>[number]>();
+    expectTypeOf<OutputItem>().toExtend<
+      NonNullable<Exclude<ResponseRequest["input"], string>>[number]
+    >();
   });
 });

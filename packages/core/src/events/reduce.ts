@@ -104,9 +104,8 @@ export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft 
 
 function begin(draft: Draft | undefined, response: ResponseResource): Draft {
   // A terminal event may come with an empty output although items were streamed.
-  const told = list(response.output).length > 0 || !draft;
-  if (told) return { response, fresh: false, owned: [] };
-  const { output } = draft.response;
+  if (list(response.output).length > 0) return { response, fresh: false, owned: [] };
+  const output = draft?.response.output ?? (list(response.output) as OutputItem[]);
   return { response: { ...response, output }, fresh: false, owned: [] };
 }
 

@@ -243,7 +243,9 @@ const phases: Record<string, "connect" | "headers" | "idle"> = {
 
 /** What a transport threw, as an error of ours. */
 export function connectionError(cause: unknown, provider: string, url: string): AnyLLMError {
-  if (AnyLLMError.isInstance(cause)) return cause;
+  if (AnyLLMError.isInstance(cause)) {
+    return cause.provider ? cause : Object.assign(cause, { provider });
+  }
   const origin = readOrigin(url);
   if (origin === undefined) {
     const said = `${provider}: the base URL must begin with http:// or https:// and have no user name in it.`;

@@ -93,6 +93,11 @@ export function createPump(options: PumpOptions): Pump {
     const said = `${details.provider}: the stream ended before the response did.`;
     return new AnyLLMError("stream_truncated", said, details);
   };
+  // A mistake in a decoder is none of the network's: the same bytes would meet it again.
+  const undecodable = (cause: unknown): AnyLLMError => {
+    const said = `${details.provider}: event ${frames} of the stream could not be decoded.`;
+    return new AnyLLMError("protocol_error", said, { ...details, cause });
+  };
   const read = async (): Promise<void> => {
     try {
       guard.reading();
@@ -100,9 +105,13 @@ export function createPump(options: PumpOptions): Pump {
       if (guard.reason) return end(guard.reason);
       guard.read();
       const before = frames;
-      if (value) parser.feed(value);
+      try {
+        if (value) parser.feed(value);
+        if (done) decoder.end();
+      } catch (cause) {
+        return end(AnyLLMError.isInstance(cause) ? options.readError(cause) : undecodable(cause));
+      }
       if (frames > before) guard.event();
-      if (done) decoder.end();
       if (terminal) {
         end();
         if (!done) void drain();

@@ -1,7 +1,7 @@
 import { checkGrammar, expand, reduce } from "@anyllm/core";
 import { loadRecordings } from "@anyllm/testing";
 import type { OutputItem, ResponseResource, StreamEvent } from "@anyllm/types";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tales, tell } from "../helpers/facts.ts";
 import { answer, message, written } from "../helpers/wire.ts";
@@ -51,7 +51,12 @@ describe("expand", () => {
   });
 
   it("carries items of kinds it does not know", () => {
-    const item = { type: "acme:search", id: "s_1", status: "completed", hits: [1] } as unknown as OutputItem;
+    const item = {
+      type: "acme:search",
+      id: "s_1",
+      status: "completed",
+      hits: [1],
+    } as unknown as OutputItem;
     const response = answer([item, message("Found.")]);
     const events = expand(response);
     expect(fold(events)).toEqual(response);

@@ -1,12 +1,13 @@
 import { accumulate, reduce } from "@anyllm/core";
 import type { ResponseResource, StreamEvent } from "@anyllm/types";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tales, tell } from "../helpers/facts.ts";
 import { answer, message, written } from "../helpers/wire.ts";
 
 type Snapshot = ResponseResource | undefined;
-const fold = (events: readonly StreamEvent[]): Snapshot => events.reduce<Snapshot>(reduce, undefined);
+const fold = (events: readonly StreamEvent[]): Snapshot =>
+  events.reduce<Snapshot>(reduce, undefined);
 
 const freeze = <T>(value: T): T => {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
@@ -16,19 +17,25 @@ const freeze = <T>(value: T): T => {
   return value;
 };
 
-const types = [
-  ...["created", "queued", "in_progress", "completed", "failed", "incomplete"],
-  ...["output_item.added", "output_item.done", "content_part.added", "content_part.done"],
-  ...["output_text.delta", "output_text.done", "output_text.annotation.added", "refusal.delta"],
-  ...["reasoning.delta", "reasoning.done", "reasoning_summary_part.added"],
-  ...["reasoning_summary_text.delta", "reasoning_summary_text.done"],
-  ...["function_call_arguments.delta", "function_call_arguments.done", "mcp_call_arguments.delta"],
-].map((name) => `response.${name}`);
+const types = `
+  created queued in_progress completed failed incomplete
+  output_item.added output_item.done content_part.added content_part.done
+  output_text.delta output_text.done output_text.annotation.added refusal.delta
+  reasoning.delta reasoning.done reasoning_summary_part.added
+  reasoning_summary_text.delta reasoning_summary_text.done
+  function_call_arguments.delta function_call_arguments.done mcp_call_arguments.delta
+`
+  .trim()
+  .split(/\s+/)
+  .map((name) => `response.${name}`);
 
-const index = fc.oneof(fc.integer({ min: -1, max: 3 }), fc.jsonValue());
+const place = fc.oneof(fc.integer({ min: -1, max: 3 }), fc.jsonValue());
 const id = fc.oneof(fc.constantFrom("a", "b", ""), fc.jsonValue());
 const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ toString: 1, valueOf: 1 }));
-const part = fc.oneof(odd, fc.record({ type: fc.constantFrom("output_text", "refusal"), text: odd }));
+const part = fc.oneof(
+  odd,
+  fc.record({ type: fc.constantFrom("output_text", "refusal"), text: odd }),
+);
 const item = fc.oneof(
   odd,
   fc.record(
@@ -51,9 +58,9 @@ const garbage = fc.oneof(
       item,
       part,
       item_id: id,
-      output_index: index,
-      content_index: index,
-      summary_index: index,
+      output_index: place,
+      content_index: place,
+      summary_index: place,
       delta: odd,
       text: odd,
       arguments: odd,
@@ -70,6 +77,7 @@ describe("reduce", () => {
       fc.property(fc.array(garbage, { maxLength: 20 }), (events) => {
         let snapshot: Snapshot;
         for (const event of events) snapshot = freeze(reduce(snapshot, freeze(event)));
+        expect(snapshot === undefined || Array.isArray(snapshot.output)).toBe(true);
       }),
       { numRuns: 2000 },
     );
@@ -117,7 +125,9 @@ describe("reduce", () => {
   it("gives the text so far after each delta", () => {
     const texts: string[] = [];
     let snapshot: Snapshot;
-    for (const event of written((writer) => ["a", "b", "c"].forEach((delta) => writer.text(delta)))) {
+    for (const event of written((writer) =>
+      ["a", "b", "c"].forEach((delta) => writer.text(delta)),
+    )) {
       snapshot = reduce(snapshot, event);
       const [first] = snapshot!.output;
       if (event.type === "response.output_text.delta" && first?.type === "message") {
@@ -135,7 +145,10 @@ describe("reduce", () => {
     });
     const last = events.at(-1)!;
     if (last.type !== "response.completed") throw new Error(last.type);
-    const emptied = [...events.slice(0, -1), { ...last, response: { ...last.response, output: [] } }];
+    const emptied = [
+      ...events.slice(0, -1),
+      { ...last, response: { ...last.response, output: [] } },
+    ];
     expect(fold(emptied)!.output).toEqual(last.response.output);
   });
 
@@ -143,7 +156,11 @@ describe("reduce", () => {
     const begun: Snapshot = answer([message("", "msg_1"), message("", "msg_2")]);
     const delta = { type: "response.output_text.delta", content_index: 0, delta: "!" };
     const byId = reduce(begun, { ...delta, item_id: "msg_2" } as unknown as StreamEvent);
-    const byIndex = reduce(begun, { ...delta, item_id: "", output_index: 1 } as unknown as StreamEvent);
+    const byIndex = reduce(begun, {
+      ...delta,
+      item_id: "",
+      output_index: 1,
+    } as unknown as StreamEvent);
     for (const response of [byId, byIndex]) {
       expect(response!.output).toMatchObject([
         { content: [{ text: "" }] },
@@ -153,13 +170,21 @@ describe("reduce", () => {
   });
 
   it("adds annotations to their part", () => {
-    const annotation = { type: "url_citation", url: "https://a.example", title: "A", start_index: 0, end_index: 1 };
+    const annotation = {
+      type: "url_citation",
+      url: "https://a.example",
+      title: "A",
+      start_index: 0,
+      end_index: 1,
+    };
     const events = written((writer) => {
       writer.text("See A");
       writer.annotation(annotation);
       writer.annotation(annotation);
     });
-    expect(fold(events)!.output).toMatchObject([{ content: [{ annotations: [annotation, annotation] }] }]);
+    expect(fold(events)!.output).toMatchObject([
+      { content: [{ annotations: [annotation, annotation] }] },
+    ]);
   });
 });
 

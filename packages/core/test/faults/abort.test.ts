@@ -2,18 +2,30 @@ import { getEventListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { type Exchange, replay, type ReplayServer } from "@anyllm/testing";
 import { describe, expect, test } from "vitest";
-import { openai } from "../../../provider-openai/src/index.ts";
-import { type CallOptions, createClient } from "../../src/index.ts";
-import { connect, failure, readUntil, request, streamed, watchRejections } from "../support/play.ts";
+import {
+  connect,
+  connectWith,
+  failure,
+  readUntil,
+  request,
+  streamed,
+  watchRejections,
+} from "../support/play.ts";
 import { begin, json, message, resource, sse, whole } from "../support/upstream.ts";
 
 watchRejections();
 
 type LLM = ReturnType<typeof connect>;
-type Options = CallOptions<"openai">;
+interface Options {
+  signal: AbortSignal;
+}
 
 const begun = sse([...begin(), ...message(["Hel", "lo"]).slice(0, 4)]);
-const busy: Exchange = { ...json({ error: { message: "Busy." } }), status: 503, headers: { "retry-after": "30" } };
+const busy: Exchange = {
+  ...json({ error: { message: "Busy." } }),
+  status: 503,
+  headers: { "retry-after": "30" },
+};
 const read = async (llm: LLM, options: Options): Promise<unknown> =>
   (await llm.responses(streamed, options)).finalResponse();
 
@@ -26,13 +38,48 @@ interface Phase {
 }
 
 const phases: Phase[] = [
-  { name: "waiting for the head", script: { before: "never" }, requests: 1, call: (llm, options) => llm.responses(request, options) },
-  { name: "waiting for the head of a stream", script: { before: "never" }, requests: 1, call: read },
-  { name: "reading a whole answer", script: { ...json(resource()), truncateAt: 20, ending: "stall" }, requests: 1, call: (llm, options) => llm.responses(request, options) },
-  { name: "reading the body of an error", script: { ...busy, truncateAt: 9, ending: "stall" }, requests: 1, call: (llm, options) => llm.responses(request, options) },
-  { name: "waiting for the first output", script: { body: sse(begin()), ending: "stall" }, requests: 1, call: read },
-  { name: "reading a silent stream", script: { body: begun, ending: "stall" }, requests: 1, call: read },
-  { name: "reading a stream of keepalives", script: { body: begun, ending: { keepalive: 3 } }, requests: 1, call: read },
+  {
+    name: "waiting for the head",
+    script: { before: "never" },
+    requests: 1,
+    call: (llm, options) => llm.responses(request, options),
+  },
+  {
+    name: "waiting for the head of a stream",
+    script: { before: "never" },
+    requests: 1,
+    call: read,
+  },
+  {
+    name: "reading a whole answer",
+    script: { ...json(resource()), truncateAt: 20, ending: "stall" },
+    requests: 1,
+    call: (llm, options) => llm.responses(request, options),
+  },
+  {
+    name: "reading the body of an error",
+    script: { ...busy, truncateAt: 9, ending: "stall" },
+    requests: 1,
+    call: (llm, options) => llm.responses(request, options),
+  },
+  {
+    name: "waiting for the first output",
+    script: { body: sse(begin()), ending: "stall" },
+    requests: 1,
+    call: read,
+  },
+  {
+    name: "reading a silent stream",
+    script: { body: begun, ending: "stall" },
+    requests: 1,
+    call: read,
+  },
+  {
+    name: "reading a stream of keepalives",
+    script: { body: begun, ending: { keepalive: 3 } },
+    requests: 1,
+    call: read,
+  },
   {
     name: "resuming a stored response",
     script: { body: begun, ending: "stall" },
@@ -49,13 +96,18 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 /** Nothing of the call may be left: no listener, and no connection that is still open. */
-async function expectReleased(server: ReplayServer, signal: AbortSignal, at: number): Promise<void> {
+async function expectReleased(
+  server: ReplayServer,
+  signal: AbortSignal,
+  at: number,
+): Promise<void> {
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
   const closed = await server.requests.at(-1)?.closed;
   expect((closed ?? Infinity) - at).toBeLessThan(100);
 }
 
-describe("T34: abort", () => {
+// How soon a socket closes is also up to how busy the machine is.
+describe("T34: abort", { retry: 2 }, () => {
   test("T34: before the call: nothing is sent", async () => {
     await using server = await replay(json(resource()));
     for (const asked of [request, streamed]) {
@@ -68,24 +120,29 @@ describe("T34: abort", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  test.each(phases)("T34: $name: one AbortError, connection closed, listeners gone", async ({ script, call, requests }) => {
-    await using server = await replay(script);
-    const { signal, abort } = controller();
-    const failed = failure(call(connect(server.baseURL, { maxRetries: 2 }), { signal }));
-    await until(() => server.requests.length === requests);
-    await setTimeout(30);
-    const at = abort();
-    const error = await failed;
-    expect(performance.now() - at).toBeLessThan(100);
-    expect(error).toMatchObject({ name: "AbortError", code: "aborted", retryable: false });
-    await expectReleased(server, signal, at);
-    expect(server.requests).toHaveLength(requests);
-  });
+  test.each(phases)(
+    "T34: $name: one AbortError, connection closed, listeners gone",
+    async ({ script, call, requests }) => {
+      await using server = await replay(script);
+      const { signal, abort } = controller();
+      const failed = failure(call(connect(server.baseURL, { maxRetries: 2 }), { signal }));
+      await until(() => server.requests.length === requests);
+      await setTimeout(30);
+      const at = abort();
+      const error = await failed;
+      expect(performance.now() - at).toBeLessThan(100);
+      expect(error).toMatchObject({ name: "AbortError", code: "aborted", retryable: false });
+      await expectReleased(server, signal, at);
+      expect(server.requests).toHaveLength(requests);
+    },
+  );
 
   test("T34: during the wait before another attempt", async () => {
     await using server = await replay(busy);
     const { signal, abort } = controller();
-    const failed = failure(connect(server.baseURL, { maxRetries: 2 }).responses(request, { signal }));
+    const failed = failure(
+      connect(server.baseURL, { maxRetries: 2 }).responses(request, { signal }),
+    );
     await until(() => server.requests.length === 1);
     await setTimeout(40);
     const at = abort();
@@ -99,7 +156,7 @@ describe("T34: abort", () => {
   test("T34: while a key is being fetched", async () => {
     await using server = await replay(json(resource()));
     const apiKey = (): Promise<string> => new Promise(() => {});
-    const llm = createClient({ providers: [openai({ apiKey, baseURL: server.baseURL })] });
+    const llm = connectWith({ apiKey, baseURL: server.baseURL });
     const { signal, abort } = controller();
     const failed = failure(llm.responses(request, { signal }));
     await setTimeout(10);
@@ -146,7 +203,11 @@ describe("T34: abort", () => {
   });
 
   test("T34: after the end: nothing happens, and no listener was left", async () => {
-    await using server = await replay([{ body: sse(whole(...message(["Hi"]))) }, json(resource({ status: "completed" })), busy]);
+    await using server = await replay([
+      { body: sse(whole(...message(["Hi"]))) },
+      json(resource({ status: "completed" })),
+      busy,
+    ]);
     const { signal, abort } = controller();
     const llm = connect(server.baseURL);
     const stream = await llm.responses(streamed, { signal });

@@ -72,7 +72,9 @@ describe("T28: no connection", () => {
   test("T28: a connection that fails once is made again", async () => {
     let attempts = 0;
     await using server = await replay(() => {
-      const body = json(resource({ status: "completed", output: [message(["Hi"]).at(-1)?.["item"]] }));
+      const body = json(
+        resource({ status: "completed", output: [message(["Hi"]).at(-1)?.["item"]] }),
+      );
       return ++attempts === 1 ? { ...body, truncateAt: 0, ending: "reset" } : body;
     });
     const response = await connect(server.baseURL, { maxRetries: 1 }).responses(request);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sseDecode } from "../../src/transport/sse-decode.ts";
 import { play, watchRejections } from "../support/play.ts";
@@ -70,7 +70,16 @@ describe("T3: byte order mark", () => {
 });
 
 describe("T4: every form that the WHATWG rules allow", () => {
-  const noise = [": ping", ":", "retry: 3000", "retry: soon", "id: 7", "id: \0", "acme: 1", "data2: x"];
+  const noise = [
+    ": ping",
+    ":",
+    "retry: 3000",
+    "retry: soon",
+    "id: 7",
+    "id: \0",
+    "acme: 1",
+    "data2: x",
+  ];
 
   test("T4: no space after the colon", async () => {
     await expectGolden(plain.replaceAll("data: ", "data:").replaceAll("event: ", "event:"));
@@ -149,8 +158,26 @@ function reference(text: string): string[][] {
 }
 
 describe("T2–T5: whatever bytes come", () => {
-  const pieces = ["\r", "\n", "\r\n", "\n\n", "data", "data:", "event:", ":", " ", "é", "\u{1F30D}", BOM, "x", "\0", "id: 1"];
-  const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((list) => list.join(""));
+  const pieces = [
+    "\r",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "data",
+    "data:",
+    "event:",
+    ":",
+    " ",
+    "é",
+    "\u{1F30D}",
+    BOM,
+    "x",
+    "\0",
+    "id: 1",
+  ];
+  const texts = fc
+    .array(fc.constantFrom(...pieces), { maxLength: 40 })
+    .map((list) => list.join(""));
 
   test("T4: the decoder agrees with the rules", () => {
     fc.assert(
@@ -163,13 +190,17 @@ describe("T2–T5: whatever bytes come", () => {
 
   test("T2, T3: chunks cut anywhere, in characters and in line ends, change nothing", () => {
     fc.assert(
-      fc.property(texts, fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }), (text, sizes) => {
-        const bytes = new TextEncoder().encode(text);
-        const chunks: Uint8Array[] = [];
-        let start = 0;
-        for (const size of sizes) chunks.push(bytes.subarray(start, (start += size)));
-        expect(frames([...chunks, bytes.subarray(start)])).toEqual(frames([text]));
-      }),
+      fc.property(
+        texts,
+        fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }),
+        (text, sizes) => {
+          const bytes = new TextEncoder().encode(text);
+          const chunks: Uint8Array[] = [];
+          let start = 0;
+          for (const size of sizes) chunks.push(bytes.subarray(start, (start += size)));
+          expect(frames([...chunks, bytes.subarray(start)])).toEqual(frames([text]));
+        },
+      ),
       { numRuns: 3000 },
     );
   });

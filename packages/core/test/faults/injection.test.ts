@@ -1,9 +1,7 @@
 import { replay } from "@anyllm/testing";
 import { describe, expect, test } from "vitest";
-import { openai } from "../../../provider-openai/src/index.ts";
-import { createClient } from "../../src/index.ts";
 import { expectNoLeak, KEY } from "../support/leaks.ts";
-import { connect, failure, request, watchRejections } from "../support/play.ts";
+import { connect, connectWith, failure, request, watchRejections } from "../support/play.ts";
 import { json, resource } from "../support/upstream.ts";
 
 watchRejections();
@@ -13,37 +11,53 @@ const breaks = ["\r\n", "\n", "\r", "\0"];
 const smuggled = "x-smuggled: yes";
 
 describe("T44: line breaks where a header or a request line could be split", () => {
-  test.each(breaks)("T44: in a key (%j): refused before sending, and the key is not shown", async (end) => {
-    await using server = await replay(answer);
-    for (const apiKey of [`${KEY}${end}${smuggled}`, (): string => `${KEY}${end}${smuggled}`]) {
-      const llm = createClient({ providers: [openai({ apiKey, baseURL: server.baseURL })] });
-      const error = await failure(llm.responses(request));
-      expect(error).toMatchObject({ code: "invalid_request", retryable: false });
-      expect(error.message).toMatch(/header/);
-    }
-    expect(server.requests).toHaveLength(0);
-  });
+  test.each(breaks)(
+    "T44: in a key (%j): refused before sending, and the key is not shown",
+    async (end) => {
+      await using server = await replay(answer);
+      for (const apiKey of [`${KEY}${end}${smuggled}`, (): string => `${KEY}${end}${smuggled}`]) {
+        const llm = connectWith({ apiKey, baseURL: server.baseURL });
+        const error = await failure(llm.responses(request));
+        expect(error).toMatchObject({ code: "invalid_request", retryable: false });
+        expect(error.message).toMatch(/header/);
+      }
+      expect(server.requests).toHaveLength(0);
+    },
+  );
 
-  test.each(breaks)("T44: in a header, its name, the idempotency key or the organisation (%j)", async (end) => {
-    await using server = await replay(answer);
-    const bad = `a${end}${smuggled}`;
-    const llm = connect(server.baseURL);
-    for (const options of [{ headers: { "x-mine": bad } }, { headers: { [bad]: "a" } }, { idempotencyKey: bad }]) {
-      const error = await failure(llm.responses(request, options));
-      expect(error.code).toBe("invalid_request");
-      expect(error.param).toMatch(/^headers/);
-      expectNoLeak(error, [smuggled]);
-    }
-    for (const given of [{ organization: bad }, { project: bad }, { headers: { "x-mine": bad } }]) {
-      const client = createClient({ providers: [openai({ apiKey: KEY, baseURL: server.baseURL, ...given })] });
-      expect((await failure(client.responses(request))).code).toBe("invalid_request");
-    }
-    expect(server.requests).toHaveLength(0);
-  });
+  test.each(breaks)(
+    "T44: in a header, its name, the idempotency key or the organisation (%j)",
+    async (end) => {
+      await using server = await replay(answer);
+      const bad = `a${end}${smuggled}`;
+      const llm = connect(server.baseURL);
+      for (const options of [
+        { headers: { "x-mine": bad } },
+        { headers: { [bad]: "a" } },
+        { idempotencyKey: bad },
+      ]) {
+        const error = await failure(llm.responses(request, options));
+        expect(error.code).toBe("invalid_request");
+        expect(error.param).toMatch(/^headers/);
+        expectNoLeak(error, [smuggled]);
+      }
+      for (const given of [
+        { organization: bad },
+        { project: bad },
+        { headers: { "x-mine": bad } },
+      ]) {
+        const client = connectWith({ apiKey: KEY, baseURL: server.baseURL, ...given });
+        expect((await failure(client.responses(request))).code).toBe("invalid_request");
+      }
+      expect(server.requests).toHaveLength(0);
+    },
+  );
 
   test("T44: characters beyond Latin-1 are refused too, as no header can carry them", async () => {
     await using server = await replay(answer);
-    const error = await failure(connect(server.baseURL).responses(request, { headers: { "x-mine": "日本" } }));
+    const error = await failure(
+      connect(server.baseURL).responses(request, { headers: { "x-mine": "日本" } }),
+    );
     expect(error.code).toBe("invalid_request");
     expect(server.requests).toHaveLength(0);
   });
@@ -65,17 +79,20 @@ describe("T44: line breaks where a header or a request line could be split", () 
     expect(server.requests).toHaveLength(0);
   });
 
-  test.each(breaks)("T44: in a response id or a query they are encoded, and stay one value (%j)", async (end) => {
-    await using server = await replay(answer);
-    const llm = connect(server.baseURL);
-    const bad = `resp_1${end}${smuggled}`;
-    await llm.responses.retrieve(bad);
-    await llm.responses(request, { query: { "api-version": bad } });
-    const [first, second] = server.requests;
-    expect(decodeURIComponent(first?.path ?? "")).toBe(`/v1/responses/${bad}`);
-    expect(second?.query.get("api-version")).toBe(bad);
-    for (const { headers } of server.requests) expect(headers).not.toHaveProperty("x-smuggled");
-  });
+  test.each(breaks)(
+    "T44: in a response id or a query they are encoded, and stay one value (%j)",
+    async (end) => {
+      await using server = await replay(answer);
+      const llm = connect(server.baseURL);
+      const bad = `resp_1${end}${smuggled}`;
+      await llm.responses.retrieve(bad);
+      await llm.responses(request, { query: { "api-version": bad } });
+      const [first, second] = server.requests;
+      expect(decodeURIComponent(first?.path ?? "")).toBe(`/v1/responses/${bad}`);
+      expect(second?.query.get("api-version")).toBe(bad);
+      for (const { headers } of server.requests) expect(headers).not.toHaveProperty("x-smuggled");
+    },
+  );
 
   test("T44: an id cannot climb out of its path", async () => {
     await using server = await replay(answer);
@@ -86,7 +103,10 @@ describe("T44: line breaks where a header or a request line could be split", () 
     }
     const { length } = server.requests;
     for (const id of ["", ".", ".."]) {
-      expect(await failure(llm.responses.delete(id))).toMatchObject({ code: "invalid_request", param: "id" });
+      expect(await failure(llm.responses.delete(id))).toMatchObject({
+        code: "invalid_request",
+        param: "id",
+      });
     }
     expect(server.requests).toHaveLength(length);
   });

@@ -1,9 +1,20 @@
 import { replay } from "@anyllm/testing";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkGrammar } from "../../src/index.ts";
 import { ask, connect, play, request, streamed, watchRejections } from "../support/play.ts";
-import { begin, completed, functionCall, json, message, type Raw, resource, sse, usage, whole } from "../support/upstream.ts";
+import {
+  begin,
+  completed,
+  functionCall,
+  json,
+  message,
+  type Raw,
+  resource,
+  sse,
+  usage,
+  whole,
+} from "../support/upstream.ts";
 
 watchRejections();
 
@@ -24,14 +35,21 @@ describe("T21: the arguments of a call, however they are told", () => {
     ["done and item", [added, done, closed]],
     ["the item alone", [added, closed]],
     ["the last item alone, never added", [closed]],
-    ["empty deltas before, between and after", [added, empty, ...deltas.flatMap((delta) => [delta, empty]), done, closed]],
+    [
+      "empty deltas before, between and after",
+      [added, empty, ...deltas.flatMap((delta) => [delta, empty]), done, closed],
+    ],
     ["an empty delta and the item", [added, empty, closed]],
     ["all of it in the item when it is added", [{ ...added, item: closed["item"] }, done, closed]],
     ["the terminal event alone", []],
   ];
 
   test.each(ways)("T21: %s: the same arguments in deltas, done and result", async (_, events) => {
-    const { events: seen, response, error } = await play({ body: sse([...begin(), ...events, completed([closed])]) });
+    const {
+      events: seen,
+      response,
+      error,
+    } = await play({ body: sse([...begin(), ...events, completed([closed])]) });
     expect(error).toBeUndefined();
     expect(response?.output).toMatchObject([{ type: "function_call", arguments: args }]);
     const told = seen.flatMap((event) => (event.type === `${stem}.delta` ? [event["delta"]] : []));
@@ -57,7 +75,11 @@ describe("T22: calls in parallel", () => {
   ];
   const expectBoth = async (events: Raw[]): Promise<void> => {
     for (const end of [completed([...one, ...two]), completed([])]) {
-      const { response, events: seen, error } = await play({ body: sse([...begin(), ...events, end]) });
+      const {
+        response,
+        events: seen,
+        error,
+      } = await play({ body: sse([...begin(), ...events, end]) });
       expect(error).toBeUndefined();
       expect(response?.output).toMatchObject(both);
       expect(checkGrammar(seen)).toEqual([]);
@@ -109,7 +131,11 @@ describe("T24: a refusal and nothing else", () => {
   const events = [
     opened,
     { type: "response.content_part.added", ...place, part: { type: "refusal", refusal: "" } },
-    ...["I cannot ", "help with that."].map((delta) => ({ type: "response.refusal.delta", ...place, delta })),
+    ...["I cannot ", "help with that."].map((delta) => ({
+      type: "response.refusal.delta",
+      ...place,
+      delta,
+    })),
     { type: "response.refusal.done", ...place, refusal },
     { type: "response.content_part.done", ...place, part },
     { ...end, item },
@@ -119,16 +145,21 @@ describe("T24: a refusal and nothing else", () => {
     ["in full", whole(...events)],
     ["told at the end only", [...begin(), completed(events)]],
     ["with an empty terminal output", [...begin(), ...events, completed([])]],
-  ])("T24: %s: a refusal part and its events, and no text pretending to be an answer", async (_, sent) => {
-    const { response, events: seen, error } = await play({ body: sse(sent) });
-    expect(error).toBeUndefined();
-    expect(response?.output_text).toBe("");
-    expect(response?.output).toMatchObject([{ type: "message", content: [part] }]);
-    const told = seen.flatMap((event) => (event.type === "response.refusal.delta" ? [event.delta] : []));
-    expect(told.join("")).toBe(refusal);
-    expect(seen.find(({ type }) => type === "response.refusal.done")).toMatchObject({ refusal });
-    expect(checkGrammar(seen)).toEqual([]);
-  });
+  ])(
+    "T24: %s: a refusal part and its events, and no text pretending to be an answer",
+    async (_, sent) => {
+      const { response, events: seen, error } = await play({ body: sse(sent) });
+      expect(error).toBeUndefined();
+      expect(response?.output_text).toBe("");
+      expect(response?.output).toMatchObject([{ type: "message", content: [part] }]);
+      const told = seen.flatMap((event) =>
+        event.type === "response.refusal.delta" ? [event.delta] : [],
+      );
+      expect(told.join("")).toBe(refusal);
+      expect(seen.find(({ type }) => type === "response.refusal.done")).toMatchObject({ refusal });
+      expect(checkGrammar(seen)).toEqual([]);
+    },
+  );
 
   test("T24: a whole answer", async () => {
     const { response } = await ask(json(resource({ status: "completed", output: [item] })));

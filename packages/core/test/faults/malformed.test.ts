@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
+import { replay } from "@anyllm/testing";
 import { describe, expect, test } from "vitest";
+import { createClient, defineProvider, httpRequest } from "../../src/index.ts";
 import { KEY, PROMPT } from "../support/leaks.ts";
-import { ask, play, watchRejections } from "../support/play.ts";
+import { ask, failure, play, streamed, watchRejections } from "../support/play.ts";
 import { begin, golden, json, message, sse, upTo, whole } from "../support/upstream.ts";
 
 watchRejections();
@@ -27,11 +29,31 @@ describe("T8: an event that is not JSON", () => {
     expect(seen.at(-1)?.type).toBe("response.output_item.done");
   });
 
-  test.each(["null", "17", '"text"', "[]", "true"])("T8: JSON that is no object is passed over: %s", async (data) => {
-    const { error, response } = await play({ body: `data: ${data}\n\n${sound}` });
-    expect(error).toBeUndefined();
-    expect(response?.output_text).toBe("Hi");
+  test("T8: a decoder that throws is a protocol error too, not a connection worth another try", async () => {
+    await using server = await replay({ body: sound });
+    const clumsy = defineProvider({
+      id: "clumsy",
+      encode: (asked, extras) => httpRequest({ url: server.url, json: asked, extras }),
+      decode: () => ({
+        frame: (payload) => void (payload["missing"] as string).length,
+        end: () => {},
+      }),
+    });
+    const llm = createClient({ providers: [clumsy] });
+    const error = await failure(llm.responses({ ...streamed, model: "clumsy/m" }));
+    expect(error).toMatchObject({ code: "protocol_error", provider: "clumsy", retryable: false });
+    expect(error.cause).toBeInstanceOf(TypeError);
+    expect(server.requests).toHaveLength(1);
   });
+
+  test.each(["null", "17", '"text"', "[]", "true"])(
+    "T8: JSON that is no object is passed over: %s",
+    async (data) => {
+      const { error, response } = await play({ body: `data: ${data}\n\n${sound}` });
+      expect(error).toBeUndefined();
+      expect(response?.output_text).toBe("Hi");
+    },
+  );
 });
 
 describe("T9: bytes that are not UTF-8", () => {
@@ -44,14 +66,21 @@ describe("T9: bytes that are not UTF-8", () => {
     const delta = 'data: {"type":"response.output_text.delta","delta":"';
     const prefix = utf8(sse(upTo(golden, "response.content_part.added")) + delta);
     const body = Buffer.concat([prefix, Buffer.from(bytes), utf8(`"}\n\n`)]);
-    const { error } = await play({ body, cut: { at: prefix.length }, delay: 10 });
-    expect(error?.code).toBe("protocol_error");
-    expect(error?.message).toContain("UTF-8");
-    expect(error?.partial?.output).toHaveLength(1);
+    // What came before the broken bytes is read, whether it came with them or ahead of them.
+    for (const at of [body.length, prefix.length]) {
+      const { error } = await play({ body, cut: { at }, delay: 10 });
+      expect(error).toMatchObject({ code: "protocol_error", provider: "openai" });
+      expect(error?.message).toContain("UTF-8");
+      expect(error?.partial?.output).toHaveLength(1);
+    }
   });
 
   test("T9: a whole answer is read with replacement characters", async () => {
-    const text = JSON.stringify({ object: "response", status: "completed", output: [message(["A?B"]).at(-1)?.["item"]] });
+    const text = JSON.stringify({
+      object: "response",
+      status: "completed",
+      output: [message(["A?B"]).at(-1)?.["item"]],
+    });
     const body = utf8(text);
     body[body.indexOf("A?B") + 1] = 0xff;
     const { response } = await ask({ headers: { "content-type": "application/json" }, body });
@@ -85,7 +114,9 @@ describe("T10: status 200, and not what was asked for", () => {
   });
 
   test("T10: an error as JSON for a stream is that error", async () => {
-    const body = JSON.stringify({ error: { message: "Slow down.", type: "rate_limit_error", code: null } });
+    const body = JSON.stringify({
+      error: { message: "Slow down.", type: "rate_limit_error", code: null },
+    });
     const { error } = await play({ body });
     expect(error?.code).toBe("rate_limited");
     expect(error?.message).toBe("openai: Slow down.");

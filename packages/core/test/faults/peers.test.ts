@@ -3,8 +3,26 @@ import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, test } from "vitest";
 import { AnyLLMError } from "../../src/index.ts";
 import { watchMemory } from "../support/memory.ts";
-import { ask, connect, failure, play, readUntil, streamed, watchRejections } from "../support/play.ts";
-import { begin, completed, functionCall, json, message, type Raw, resource, sse, whole } from "../support/upstream.ts";
+import {
+  ask,
+  connect,
+  failure,
+  play,
+  readUntil,
+  streamed,
+  watchRejections,
+} from "../support/play.ts";
+import {
+  begin,
+  completed,
+  functionCall,
+  json,
+  message,
+  type Raw,
+  resource,
+  sse,
+  whole,
+} from "../support/upstream.ts";
 
 watchRejections();
 
@@ -23,7 +41,10 @@ describe("peers: faults on which others fail", () => {
     const half = functionCall(['{"city":', '"Zü']).slice(0, 3);
     const { error } = await play({ body: sse([...begin(), ...half]) });
     expect(error).toMatchObject({ code: "stream_truncated", retryable: true });
-    expect(error?.partial).toMatchObject({ status: "in_progress", output: [{ arguments: '{"city":"Zü' }] });
+    expect(error?.partial).toMatchObject({
+      status: "in_progress",
+      output: [{ arguments: '{"city":"Zü' }],
+    });
   });
 
   // A TypeError from reading `code`.
@@ -31,13 +52,21 @@ describe("peers: faults on which others fail", () => {
     const flat = { type: "error", code: "server_error", message: "Broken.", param: null };
     const { error } = await play({ body: sse([...begin(), ...hello.slice(0, 3), flat]) });
     expect(AnyLLMError.isInstance(error)).toBe(true);
-    expect(error).toMatchObject({ code: "server_error", message: "openai: Broken.", vendorCode: "server_error" });
+    expect(error).toMatchObject({
+      code: "server_error",
+      message: "openai: Broken.",
+      vendorCode: "server_error",
+    });
   });
 
   // Not retried.
   test("peers: an error as the first event under status 200 is retried", async () => {
-    const bad = { body: sse([{ type: "error", code: "server_error", message: "Busy.", param: null }]) };
-    const { response, requests } = await play([bad, { body: sse(whole(...hello)) }], { maxRetries: 1 });
+    const bad = {
+      body: sse([{ type: "error", code: "server_error", message: "Busy.", param: null }]),
+    };
+    const { response, requests } = await play([bad, { body: sse(whole(...hello)) }], {
+      maxRetries: 1,
+    });
     expect(response?.output_text).toBe("Hello");
     expect(requests).toHaveLength(2);
   });
@@ -45,7 +74,13 @@ describe("peers: faults on which others fail", () => {
   // A finish "stop" with an empty text; an empty output_text and no more.
   test("peers: a refusal is there to be seen, in events and in the response", async () => {
     const part = { type: "refusal", refusal: "No." };
-    const item = { type: "message", id: "msg_1", role: "assistant", status: "completed", content: [part] };
+    const item = {
+      type: "message",
+      id: "msg_1",
+      role: "assistant",
+      status: "completed",
+      content: [part],
+    };
     const end = completed([{ type: "response.output_item.done", item }]);
     const { response, events } = await play({ body: sse([...begin(), end]) });
     expect(response?.output).toMatchObject([{ content: [part] }]);
@@ -55,7 +90,9 @@ describe("peers: faults on which others fail", () => {
   // Throws "Unhandled … event".
   test("peers: a vendor's own event passes through", async () => {
     const progress = { type: "acme:progress", percent: 40 };
-    const { events, response } = await play({ body: sse([...begin(), progress, ...hello, completed(hello)]) });
+    const { events, response } = await play({
+      body: sse([...begin(), progress, ...hello, completed(hello)]),
+    });
     expect(events).toContainEqual({ ...progress, sequence_number: 2 });
     expect(response?.output_text).toBe("Hello");
   });
@@ -64,7 +101,9 @@ describe("peers: faults on which others fail", () => {
   test("peers: item null costs nothing", async () => {
     const [added, ...rest] = hello as [Raw, ...Raw[]];
     const events = [{ ...added, item: null }, ...rest];
-    const { response, error, warnings } = await play({ body: sse([...begin(), ...events, completed(hello)]) });
+    const { response, error, warnings } = await play({
+      body: sse([...begin(), ...events, completed(hello)]),
+    });
     expect(error).toBeUndefined();
     expect(response?.output_text).toBe("Hello");
     expect(warnings).not.toEqual([]);
@@ -73,20 +112,29 @@ describe("peers: faults on which others fail", () => {
   // Throws; a validation error and a finish "error".
   test("peers: no output_index, as llama.cpp sends it, costs nothing", async () => {
     const events = without([...hello, ...functionCall(["{}"], { index: 1 })], "output_index");
-    const { response, events: seen, error } = await play({ body: sse([...begin(), ...events, completed([])]) });
+    const {
+      response,
+      events: seen,
+      error,
+    } = await play({ body: sse([...begin(), ...events, completed([])]) });
     expect(error).toBeUndefined();
     expect(response?.output).toMatchObject([{ type: "message" }, { type: "function_call" }]);
-    for (const event of seen) if ("item_id" in event) expect(event).toHaveProperty("output_index");
+    const placed = seen.filter((event) => "item_id" in event || "item" in event);
+    for (const event of placed) expect(event).toHaveProperty("output_index");
   });
 
   // Throws; keeps the text and reports an error.
   test("peers: a delta before its item gets its item", async () => {
     const deltas = hello.filter(({ type }) => type === "response.output_text.delta");
-    const { response, events, error } = await play({ body: sse([...begin(), ...deltas, completed(hello)]) });
+    const { response, events, error } = await play({
+      body: sse([...begin(), ...deltas, completed(hello)]),
+    });
     expect(error).toBeUndefined();
     expect(response?.output_text).toBe("Hello");
     const types = events.map(({ type }) => type);
-    expect(types.indexOf("response.output_item.added")).toBeLessThan(types.indexOf("response.output_text.delta"));
+    expect(types.indexOf("response.output_item.added")).toBeLessThan(
+      types.indexOf("response.output_text.delta"),
+    );
   });
 
   // An empty final output although items were closed.
@@ -115,7 +163,11 @@ describe("peers: faults on which others fail", () => {
 
   // Retried after 0.45 s and 2 s.
   test("peers: Retry-After 75 is never answered early", async () => {
-    const busy = { ...json({ error: { message: "Busy." } }), status: 429, headers: { "retry-after": "75" } };
+    const busy = {
+      ...json({ error: { message: "Busy." } }),
+      status: 429,
+      headers: { "retry-after": "75" },
+    };
     const { error, requests } = await ask(busy, { maxRetries: 2 });
     expect(error).toMatchObject({ code: "rate_limited", retryAfter: 75_000, retryable: true });
     expect(requests).toHaveLength(1);
@@ -123,7 +175,10 @@ describe("peers: faults on which others fail", () => {
 
   // The loop ends as if the answer were complete.
   test("peers: the caller's abort is an AbortError, not the end of the loop", async () => {
-    await using server = await replay({ body: sse([...begin(), ...hello.slice(0, 3)]), ending: "stall" });
+    await using server = await replay({
+      body: sse([...begin(), ...hello.slice(0, 3)]),
+      ending: "stall",
+    });
     const controller = new AbortController();
     const stream = await connect(server.baseURL).responses(streamed, { signal: controller.signal });
     const seen: StreamEvent[] = [await readUntil(stream, "response.output_text.delta")];

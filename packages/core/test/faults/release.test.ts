@@ -38,6 +38,14 @@ describe("T25: bytes after the terminal event", () => {
     }
   });
 
+  test("T25: a reset after it is nothing", async () => {
+    await using server = await replay({ body: sound, ending: "reset" });
+    const stream = await connect(server.baseURL).responses(streamed);
+    await readUntil(stream, "response.completed");
+    await server.requests[0]?.closed;
+    expect((await stream.finalResponse()).output_text).toBe("Hello");
+  });
+
   test("T25: the loop ends with the terminal event, not with the connection", async () => {
     await using server = await replay({ body: sound, ending: { keepalive: 20 } });
     const started = performance.now();
@@ -46,7 +54,10 @@ describe("T25: bytes after the terminal event", () => {
   });
 
   test("T25: a connection that ends properly is used for the next call", async () => {
-    await using server = await replay([{ body: sound + DONE, cut: sound.length, delay: 10 }, json(resource())]);
+    await using server = await replay([
+      { body: sound + DONE, cut: sound.length, delay: 10 },
+      json(resource()),
+    ]);
     const llm = connect(server.baseURL);
     await (await llm.responses(streamed)).finalResponse();
     await setTimeout(60);
@@ -65,7 +76,8 @@ describe("T25: bytes after the terminal event", () => {
   });
 });
 
-describe("T35: leaving a stream early", () => {
+// How soon a socket closes is also up to how busy the machine is.
+describe("T35: leaving a stream early", { retry: 2 }, () => {
   test("T35: break closes the connection", async () => {
     await using server = await replay({ body: endless, ending: "stall" });
     const stream = await connect(server.baseURL).responses(streamed);
@@ -102,7 +114,9 @@ describe("T35: leaving a stream early", () => {
 
   test("T35: so does cancelling the readable stream", async () => {
     await using server = await replay({ body: endless, ending: "stall" });
-    const reader = (await connect(server.baseURL).responses(streamed)).toReadableStream().getReader();
+    const reader = (await connect(server.baseURL).responses(streamed))
+      .toReadableStream()
+      .getReader();
     await reader.read();
     await reader.cancel();
     expect(await closedWithin(server.requests[0])).toBeLessThan(100);

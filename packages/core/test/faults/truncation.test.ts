@@ -64,7 +64,9 @@ describe.each(endings)("%s: %s", (row, _, ending, code) => {
   });
 
   test(`${row}: textStream and the readable stream fail too, they do not just end`, async () => {
-    const body = sse(upTo(whole(...message(["Half", " of"])), "response.output_text.done").slice(0, -1));
+    const body = sse(
+      upTo(whole(...message(["Half", " of"])), "response.output_text.done").slice(0, -1),
+    );
     await using server = await replay({ body, ending });
     const llm = connect(server.baseURL);
     const texts: string[] = [];
@@ -82,22 +84,27 @@ describe.each(endings)("%s: %s", (row, _, ending, code) => {
 });
 
 describe("T12, T13: a whole answer that breaks off", () => {
-  const whole = json(resource({ status: "completed", output: [message(["Hi"]).at(-1)?.["item"]] }));
-  const headers = { "content-type": "application/json", "content-length": String(whole.body.length) };
+  const answer = json(
+    resource({ status: "completed", output: [message(["Hi"]).at(-1)?.["item"]] }),
+  );
+  const headers = {
+    "content-type": "application/json",
+    "content-length": String(answer.body.length),
+  };
 
   test("T13: a reset in the middle of the body", async () => {
-    const { error } = await ask({ ...whole, truncateAt: 60, ending: "reset" });
+    const { error } = await ask({ ...answer, truncateAt: 60, ending: "reset" });
     expect(error?.code).toBe("connection_failed");
     expect(error?.retryable).toBe(true);
   });
 
   test("T13: fewer bytes than announced", async () => {
-    const { error } = await ask({ ...whole, headers, truncateAt: 60, ending: "reset" });
+    const { error } = await ask({ ...answer, headers, truncateAt: 60, ending: "reset" });
     expect(error?.code).toBe("connection_failed");
   });
 
   test("T13: is asked for again", async () => {
-    const script: Exchange[] = [{ ...whole, truncateAt: 60, ending: "reset" }, whole];
+    const script: Exchange[] = [{ ...answer, truncateAt: 60, ending: "reset" }, answer];
     const { response, requests } = await ask(script, { maxRetries: 1 });
     expect(response?.output_text).toBe("Hi");
     expect(requests).toHaveLength(2);

@@ -1,7 +1,19 @@
 import type { Exchange } from "@anyllm/testing";
 import { describe, expect, test } from "vitest";
 import { ask, play, watchRejections } from "../support/play.ts";
-import { begin, completed, DONE, functionCall, json, message, type Raw, resource, sse, usage, whole } from "../support/upstream.ts";
+import {
+  begin,
+  completed,
+  DONE,
+  functionCall,
+  json,
+  message,
+  type Raw,
+  resource,
+  sse,
+  usage,
+  whole,
+} from "../support/upstream.ts";
 
 watchRejections();
 
@@ -23,15 +35,21 @@ const shapes: [string, Raw, string | undefined][] = [
 ];
 
 describe("T14: an error event after output", () => {
-  test.each(shapes)("T14: %s: one event, one error, the partial response", async (_, event, vendorCode) => {
-    const { events, error } = await play({ body: sse([...begin(), ...output, event]) });
-    expect(events.at(-1)).toMatchObject({ type: "error", error: { message: said, code: vendorCode ?? null } });
-    expect(error?.code).toBe("server_error");
-    expect(error?.message).toBe(`openai: ${said}`);
-    expect(error?.vendorCode).toBe(vendorCode);
-    expect(error?.partial?.output).toHaveLength(1);
-    expect(error?.partial?.status).toBe("in_progress");
-  });
+  test.each(shapes)(
+    "T14: %s: one event, one error, the partial response",
+    async (_, event, vendorCode) => {
+      const { events, error } = await play({ body: sse([...begin(), ...output, event]) });
+      expect(events.at(-1)).toMatchObject({
+        type: "error",
+        error: { message: said, code: vendorCode ?? null },
+      });
+      expect(error?.code).toBe("server_error");
+      expect(error?.message).toBe(`openai: ${said}`);
+      expect(error?.vendorCode).toBe(vendorCode);
+      expect(error?.partial?.output).toHaveLength(1);
+      expect(error?.partial?.status).toBe("in_progress");
+    },
+  );
 
   test.each(shapes)("T14: %s, without the type in the data", async (_, { type, ...rest }) => {
     const frame = `event: ${String(type)}\ndata: ${JSON.stringify(rest)}\n\n`;
@@ -62,7 +80,7 @@ describe("T14: an error event after output", () => {
   });
 });
 
-describe("T15: an error as the first event, under status 200", () => {
+describe.concurrent("T15: an error as the first event, under status 200", () => {
   const first: [string, Raw[]][] = [
     ...shapes.map(([name, event]): [string, Raw[]] => [name, [event]]),
     ["after response.created", [...begin(), { type: "error", error: detail }]],
@@ -71,7 +89,12 @@ describe("T15: an error as the first event, under status 200", () => {
   ];
 
   test.each(first)("T15: %s: the call is made again", async (_, events) => {
-    const { response, requests, error, events: seen } = await play([{ body: sse(events) }, good], { maxRetries: 1 });
+    const {
+      response,
+      requests,
+      error,
+      events: seen,
+    } = await play([{ body: sse(events) }, good], { maxRetries: 1 });
     expect(error).toBeUndefined();
     expect(response?.output_text).toBe("All right now");
     expect(requests).toHaveLength(2);
@@ -79,7 +102,10 @@ describe("T15: an error as the first event, under status 200", () => {
   });
 
   test("T15: within the budget: the attempts end, and with the provider's words", async () => {
-    const { error, requests, events } = await play({ body: sse([{ type: "error", error: detail }]) }, quick);
+    const { error, requests, events } = await play(
+      { body: sse([{ type: "error", error: detail }]) },
+      quick,
+    );
     expect(error?.message).toBe(`openai: ${said}`);
     expect(requests).toHaveLength(3);
     expect(events).toEqual([]);
@@ -87,7 +113,10 @@ describe("T15: an error as the first event, under status 200", () => {
 
   test("T15: an error that another attempt cannot help is not tried again", async () => {
     const error = { ...detail, type: "invalid_request_error", code: "context_length_exceeded" };
-    const { error: thrown, requests } = await play({ body: sse([{ type: "error", error }]) }, quick);
+    const { error: thrown, requests } = await play(
+      { body: sse([{ type: "error", error }]) },
+      quick,
+    );
     expect(thrown?.code).toBe("context_length_exceeded");
     expect(requests).toHaveLength(1);
   });
@@ -100,23 +129,34 @@ describe("T16: an error after output", () => {
     ["an error event", [{ type: "error", error: detail }]],
     ["response.failed", [failed()]],
   ])("T16: %s is not tried again behind the caller's back", async (_, end) => {
-    const { requests, events } = await play([{ body: sse([...begin(), ...output, ...end]) }, good], quick);
+    const { requests, events } = await play(
+      [{ body: sse([...begin(), ...output, ...end]) }, good],
+      quick,
+    );
     expect(requests).toHaveLength(1);
     expect(events.filter(({ type }) => type === "response.created")).toHaveLength(1);
   });
 
   test("T16: a function call is output", async () => {
-    const body = sse([...begin(), ...functionCall(["{}"]).slice(0, 1), { type: "error", error: detail }]);
+    const body = sse([
+      ...begin(),
+      ...functionCall(["{}"]).slice(0, 1),
+      { type: "error", error: detail },
+    ]);
     expect((await play([{ body }, good], quick)).requests).toHaveLength(1);
   });
 });
 
-describe("T17: responses that end otherwise than completed", () => {
+describe.concurrent("T17: responses that end otherwise than completed", () => {
   const reason = { reason: "max_output_tokens" };
 
   test("T17: incomplete keeps reason, usage and what was said", async () => {
     const items = message(["Half of it"]);
-    const end = completed(items, { status: "incomplete", completed_at: null, incomplete_details: reason });
+    const end = completed(items, {
+      status: "incomplete",
+      completed_at: null,
+      incomplete_details: reason,
+    });
     const { response, events, error } = await play({ body: sse([...begin(), ...items, end]) });
     expect(error).toBeUndefined();
     expect(events.at(-1)?.type).toBe("response.incomplete");
@@ -126,7 +166,11 @@ describe("T17: responses that end otherwise than completed", () => {
 
   test("T17: failed keeps error and usage, streamed or not", async () => {
     const { response } = await play({ body: sse([...begin(), ...output, failed()]) });
-    expect(response).toMatchObject({ status: "failed", error: { code: "server_error", message: said }, usage });
+    expect(response).toMatchObject({
+      status: "failed",
+      error: { code: "server_error", message: said },
+      usage,
+    });
     expect(response?.output).toHaveLength(1);
     const answer = await ask(json(failed()["response"] as Raw));
     expect(answer.response).toMatchObject({ status: "failed", error: { message: said }, usage });

@@ -11,8 +11,14 @@ export function message(text: string, id = "msg_1"): OutputItem {
 }
 
 /** A whole answer with all keys of the specification. */
-export function answer(output: OutputItem[], fields: Partial<ResponseResource> = {}): ResponseResource {
-  const blank = createResource({ model: "m", input: "Hi" }, { id: "resp_1", created_at: 1_700_000_000 });
+export function answer(
+  output: OutputItem[],
+  fields: Partial<ResponseResource> = {},
+): ResponseResource {
+  const blank = createResource(
+    { model: "m", input: "Hi" },
+    { id: "resp_1", created_at: 1_700_000_000 },
+  );
   return { ...blank, status: "completed", completed_at: 1_700_000_001, output, ...fields };
 }
 

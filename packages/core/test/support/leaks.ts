@@ -13,7 +13,14 @@ function renderings(value: unknown): string[] {
   if (!(value instanceof Error)) return [...shown, JSON.stringify(value) ?? ""];
   const { message, stack = "", cause } = value;
   const causes = cause === undefined ? [] : renderings(cause);
-  return [...shown, JSON.stringify(value), JSON.stringify({ ...value }), message, stack, ...causes];
+  return [
+    ...shown,
+    JSON.stringify(value),
+    JSON.stringify(Object.entries(value)),
+    message,
+    stack,
+    ...causes,
+  ];
 }
 
 /** Fails when a value shows the key or the prompt, however it is printed. */

@@ -20,8 +20,15 @@ export function connect(
   baseURL: string,
   options: ClientOptions<OpenAIProvider> = {},
 ): Client<OpenAIProvider> {
-  const providers = [openai({ apiKey: KEY, baseURL })] as const;
-  return createClient({ maxRetries: 0, ...options, providers });
+  return connectWith({ apiKey: KEY, baseURL }, options);
+}
+
+/** The same for a provider with options of its own. */
+export function connectWith(
+  given: Parameters<typeof openai>[0],
+  options: ClientOptions<OpenAIProvider> = {},
+): Client<OpenAIProvider> {
+  return createClient({ maxRetries: 0, ...options, providers: [openai(given)] });
 }
 
 export const request = { model: "openai/m", input: PROMPT } satisfies ResponseRequest;
@@ -45,7 +52,10 @@ export interface Settings extends ClientOptions<OpenAIProvider> {
 /** Streams what a server plays, to the end, and says how it ended. */
 export function play(script: Script, settings: Settings = {}): Promise<Outcome> {
   return observe(script, settings, async (llm, outcome) => {
-    const stream = await llm.responses({ ...streamed, ...settings.request, stream: true }, settings.call);
+    const stream = await llm.responses(
+      { ...streamed, ...settings.request, stream: true },
+      settings.call,
+    );
     for await (const event of stream) outcome.events.push(event);
     outcome.response = await stream.finalResponse();
   });
@@ -54,24 +64,33 @@ export function play(script: Script, settings: Settings = {}): Promise<Outcome> 
 /** Asks for a whole answer. */
 export function ask(script: Script, settings: Settings = {}): Promise<Outcome> {
   return observe(script, settings, async (llm, outcome) => {
-    outcome.response = await llm.responses({ ...request, ...settings.request, stream: false }, settings.call);
+    outcome.response = await llm.responses(
+      { ...request, ...settings.request, stream: false },
+      settings.call,
+    );
   });
 }
 
 async function observe(
   script: Script,
-  { request: _, call: __, ...options }: Settings,
+  settings: Settings,
   run: (llm: Client<OpenAIProvider>, outcome: Outcome) => Promise<void>,
 ): Promise<Outcome> {
   await using server = await replay(script);
   const warnings: string[] = [];
-  const outcome: Outcome = { events: [], response: undefined, error: undefined, warnings, requests: server.requests };
+  const outcome: Outcome = {
+    events: [],
+    response: undefined,
+    error: undefined,
+    warnings,
+    requests: server.requests,
+  };
   const onWarning: ClientOptions["onWarning"] = (warning) => {
     expectNoLeak(warning);
     warnings.push(warning.message);
   };
   try {
-    await run(connect(server.baseURL, { onWarning, ...options }), outcome);
+    await run(connect(server.baseURL, { onWarning, ...settings }), outcome);
   } catch (error) {
     outcome.error = asError(error);
   }

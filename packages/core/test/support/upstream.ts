@@ -44,19 +44,22 @@ export function message(deltas: string[], { index = 0, id = "msg_1" } = {}): Raw
 }
 
 /** The whole life of a function call. */
-export function functionCall(deltas: string[], { index = 0, id = "fc_1", name = "weather" } = {}): Raw[] {
+export function functionCall(
+  deltas: string[],
+  { index = 0, id = "fc_1", name = "weather" } = {},
+): Raw[] {
   const place = { item_id: id, output_index: index };
-  const item = (status: string, args: string): Raw => {
-    return { type: "function_call", id, call_id: `call_${id}`, name, arguments: args, status };
+  const item = (status: string, text: string): Raw => {
+    return { type: "function_call", id, call_id: `call_${id}`, name, arguments: text, status };
   };
-  const whole = deltas.join("");
+  const args = deltas.join("");
   const stem = "response.function_call_arguments";
   const opened = { output_index: index, item: item("in_progress", "") };
-  const closed = { output_index: index, item: item("completed", whole) };
+  const closed = { output_index: index, item: item("completed", args) };
   return [
     { type: "response.output_item.added", ...opened },
     ...deltas.map((delta) => ({ type: `${stem}.delta`, ...place, delta })),
-    { type: `${stem}.done`, ...place, arguments: whole },
+    { type: `${stem}.done`, ...place, arguments: args },
     { type: "response.output_item.done", ...closed },
   ];
 }
@@ -65,7 +68,13 @@ export function functionCall(deltas: string[], { index = 0, id = "fc_1", name = 
 export function completed(events: Raw[], fields: Raw = {}): Raw {
   const done = events.filter(({ type }) => type === "response.output_item.done");
   const output = done.map(({ item }) => item);
-  const response = resource({ status: "completed", completed_at: 1_790_000_001, output, usage, ...fields });
+  const response = resource({
+    status: "completed",
+    completed_at: 1_790_000_001,
+    output,
+    usage,
+    ...fields,
+  });
   return { type: `response.${String(response["status"])}`, response };
 }
 
@@ -87,7 +96,7 @@ export function sse(events: Raw[], end = "\n"): string {
 export const DONE = "data: [DONE]\n\n";
 
 /** Text that every cut must survive: one to four bytes a character, and every JSON escape. */
-const words = ["Grüße ", "\u{1F30D}\u{1F468}‍\u{1F469} ", "日本", "語\n\t\"\\\r ", "\u2028ﬀ\u0301"];
+const words = ["Grüße ", "\u{1F30D}\u{1F468}‍\u{1F469} ", "日本", '語\n\t"\\\r ', "\u2028ﬀ\u0301"];
 
 /** A sound stream with multibyte text, a call and everything in between. */
 export const golden: Raw[] = whole(
