@@ -29,6 +29,7 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   readonly #pump: Pump;
   #head = 0;
   #iterated = false;
+  #discarded = false;
   #waiting = false;
   #pulling: Promise<void> | undefined;
   #thrown = false;
@@ -46,6 +47,10 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamEvent, undefined> {
+    if (this.#discarded) {
+      const said = "finalResponse() has read the events of this stream. Iterate it first.";
+      throw new AnyLLMError("invalid_request", said);
+    }
     this.#iterated = true;
     return {
       next: () => this.#next(),
@@ -99,7 +104,9 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
     while (!pump.ended) {
       await this.#pull();
       // A loop comes back for its events; nobody else does.
-      if (!this.#iterated) pump.queue.length = 0;
+      if (this.#iterated) continue;
+      this.#discarded = true;
+      pump.queue.length = 0;
     }
     if (pump.failure !== undefined) {
       this.#thrown = true;
@@ -110,19 +117,7 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
 
   /** The assistant's text alone, in pieces as they come. Consumes the stream, like iterating it. */
   get textStream(): AsyncIterable<string> {
-    const events = this[Symbol.asyncIterator]();
-    const next = async (): Result<string> => {
-      for (;;) {
-        const { done, value } = await events.next();
-        if (done) return { done, value };
-        if (value.type === "response.output_text.delta") return { done: false, value: value.delta };
-      }
-    };
-    const leave = async (): Result<string> => {
-      await events.return?.();
-      return { done: true, value: undefined };
-    };
-    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
+    return { [Symbol.asyncIterator]: () => textOf(this[Symbol.asyncIterator]()) };
   }
 
   /**
@@ -168,6 +163,22 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort();
   }
+}
+
+function textOf(events: AsyncIterator<StreamEvent, undefined>): AsyncIterator<string, undefined> {
+  return {
+    async next() {
+      for (;;) {
+        const { done, value } = await events.next();
+        if (done) return { done, value };
+        if (value.type === "response.output_text.delta") return { done: false, value: value.delta };
+      }
+    },
+    async return() {
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 interface PromiseWithResolvers {

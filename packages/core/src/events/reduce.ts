@@ -135,7 +135,8 @@ function applyString(draft: Draft, body: Loose, { place, index: at, key, done }:
   const target = item && (place ? partAt(item, place, body) : item);
   const value = body[done ? key : "delta"];
   if (!target || typeof value !== "string") return;
-  target[key] = done ? value : ((target[key] as string | undefined) ?? "") + value;
+  const before = target[key];
+  target[key] = done || typeof before !== "string" ? value : before + value;
   if (done) {
     if (list(body["logprobs"]).length > 0) target["logprobs"] = body["logprobs"];
     return;

@@ -14,7 +14,9 @@ import type { FrameParser, OnFrame } from "./framing.ts";
  * @throws AnyLLMError `event_too_large` beyond the limit, `protocol_error` for invalid UTF-8.
  */
 export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  // Decoders that drop the mark themselves forget, when it is cut, that they have seen it.
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let begun = false;
   let partial = ""; // the unfinished line: a rope that is searched for line ends only once
   let data: string | undefined;
   let name = "";
@@ -62,7 +64,13 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
       } catch (cause) {
         broken = new AnyLLMError("protocol_error", "The stream is not valid UTF-8.", { cause });
         // The same bytes in smaller chunks would have been read up to the broken character.
-        text = new TextDecoder().decode(bytes).replace(/\u{FFFD}[^]*/u, "");
+        text = new TextDecoder("utf-8", { ignoreBOM: true })
+          .decode(bytes)
+          .replace(/\u{FFFD}[^]*/u, "");
+      }
+      if (!begun && text !== "") {
+        begun = true;
+        if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
       }
       if (skipLF && text !== "") {
         skipLF = false;
