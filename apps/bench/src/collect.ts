@@ -49,23 +49,25 @@ function cells(collected: Collected, each: (runs: Findings[]) => number[]): Row[
   );
 }
 
-/** Import time over an empty process; all contenders and the empty one take turns. */
-export function importRow(contenders: readonly Contender[], rounds: number): Row {
-  const times = new Map<string, number[]>(contenders.map(({ id }) => [id, []]));
-  for (let round = 0; round < rounds; round++) {
-    const empty = importTime([]);
-    for (const { id, packages } of contenders) {
-      if (packages.length > 0) times.get(id)?.push(importTime(packages) - empty);
+/**
+ * Import time over an empty process. All contenders and the empty one take turns; each group of
+ * rounds gives one value, the median of its rounds.
+ */
+export function importRow(contenders: readonly Contender[], groups: number, rounds: number): Row {
+  const measured = contenders.filter(({ packages }) => packages.length > 0);
+  const over = new Map<string, number[]>(measured.map(({ id }) => [id, []]));
+  for (let group = 0; group < groups; group++) {
+    const empty: number[] = [];
+    const times = new Map<string, number[]>(measured.map(({ id }) => [id, []]));
+    for (let round = 0; round < rounds; round++) {
+      empty.push(importTime([]));
+      for (const { id, packages } of measured) times.get(id)?.push(importTime(packages));
     }
+    for (const [id, values] of times) over.get(id)?.push(median(values) - median(empty));
   }
-  const taken = [...times].filter(([, values]) => values.length > 0);
-  const measured = taken.map(([id, values]) => [id, spread(values)] as const);
-  return {
-    id: "import",
-    title: "import over empty process",
-    unit: "ms",
-    cells: Object.fromEntries(measured),
-  };
+  const entries = [...over].map(([id, values]) => [id, spread(values)] as const);
+  const title = "import over empty process";
+  return { id: "import", title, unit: "ms", cells: Object.fromEntries(entries) };
 }
 
 /** Bundle, packages and bytes on disk. */

@@ -32,7 +32,7 @@ async function main(quick: boolean, ids: string[]): Promise<void> {
     if (!load) throw new Error(`no contender is called ${id}\n\n${usage}`);
     loaded.push(await load());
   }
-  const rows = [...(await measured(ids, quick)), importRow(loaded, quick ? 3 : 11)];
+  const rows = [...(await measured(ids, quick)), importRow(loaded, quick ? 1 : 3, 5)];
   const judged = [...rows, ...(await sizeRows(loaded))].map(judge);
   const seconds = Math.round((performance.now() - start) / 1000);
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`;
@@ -47,7 +47,7 @@ async function main(quick: boolean, ids: string[]): Promise<void> {
 async function measured(ids: readonly string[], quick: boolean): Promise<Row[]> {
   await using mock = await startMock();
   const collect = async (task: Job["task"], times: number): Promise<Collected> => {
-    const effort = quick ? { budget: 240, pairs: 20 } : { budget: 1_300, pairs: 60 };
+    const effort = quick ? { budget: 240, pairs: 20 } : { budget: 1_000, pairs: 60 };
     const found: Collected = {};
     for (let time = 0; time < times; time++) {
       for (const contender of ids) {

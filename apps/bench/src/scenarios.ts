@@ -40,7 +40,13 @@ export function scenarios(quick: boolean): Scenario[] {
 /** Few calls per run: many short pairs tell more than a few long ones on a busy machine. */
 function calls(id: string, width: number, units: number): Scenario {
   const run = (client: Client): Promise<number> => concurrently(width, units, () => client.call());
-  return { id, title: `call: ${width} at once`, path: "json/0", units, run };
+  return {
+    id,
+    title: `call: ${width} at ${width === 1 ? "a time" : "once"}`,
+    path: "json/0",
+    units,
+    run,
+  };
 }
 
 function events(id: string, path: string, how: string): Scenario {

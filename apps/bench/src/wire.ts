@@ -23,7 +23,7 @@ export const headers = {
 };
 
 /** The text of the answer's delta number `index`; every contender must add up the same text. */
-export function deltaText(index: number): string {
+function deltaText(index: number): string {
   return words[index % words.length] ?? "";
 }
 

@@ -93,7 +93,8 @@ export class Body implements AsyncIterable<Uint8Array> {
       if (!this.#open) return;
       this.#chunks.push(chunk);
       this.#size += chunk.length;
-      if (this.#size >= highWaterMark) this.#source.pause();
+      // A reader that waits takes all of it at the end of this turn: pausing would only cost.
+      if (!this.#reader && this.#size >= highWaterMark) this.#source.pause();
       // Not at once: the other chunks of the same read follow in this turn.
       if (this.#reader && this.#chunks.length === 1) queueMicrotask(() => this.#wake());
     });

@@ -1,7 +1,7 @@
 import { type CapturedRequest, replay, type Script } from "@anyllm/testing";
 import type { ResponseRequest, StreamEvent } from "@anyllm/types";
 import { afterAll, beforeAll, expect } from "vitest";
-import { openai } from "../../../provider-openai/src/index.ts";
+import { openai } from "@anyllm/provider-openai";
 import {
   AnyLLMError,
   type AnyLLMResponse,
