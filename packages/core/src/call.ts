@@ -108,7 +108,11 @@ export function createCall(
       return withRetries(
         async () => {
           attempts++;
-          return use(await open(attempt));
+          try {
+            return await use(await open(attempt));
+          } catch (error) {
+            throw AnyLLMError.isInstance(error) ? (provider.explain?.(error) ?? error) : error;
+          }
         },
         {
           maxRetries,

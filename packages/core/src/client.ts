@@ -32,19 +32,21 @@ export function createClient<const P extends readonly Provider[]>(
   const providers = new Map<string, P[number]>();
   for (const provider of options.providers) register(providers, provider);
   const shared = share(options);
+  const ids = [...providers.keys()];
+  const { defaultProvider } = options;
   const route = (reference: string, provider: string | undefined): Route =>
-    resolveModel(reference, { ...options, providers: [...providers.keys()], provider });
+    resolveModel(reference, { providers: ids, provider, defaultProvider });
 
   const prepare = (given: ResponseRequest, callOptions: CallOptions) => {
     checkRequest(given);
-    const { provider: named, ...rest } = given;
     // A string names one of ours; anything else is a vendor's own field and belongs to the body.
-    const ours = typeof named === "string" ? named : undefined;
+    const ours = typeof given["provider"] === "string" ? given["provider"] : undefined;
     const { provider: id, model } = route(given.model, callOptions.provider ?? ours);
     const provider = providers.get(id) as P[number];
     const words = [given.input, given.instructions];
     const call = createCall(shared, provider, { ...callOptions, words });
-    const body = { ...(ours === undefined ? given : rest), model };
+    const body: ResponseRequest = { ...given, model };
+    if (ours !== undefined) delete body["provider"];
     return { call, request: fitRequest(body, provider, call.warn) };
   };
   const create = async (

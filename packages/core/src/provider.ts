@@ -98,6 +98,8 @@ export interface Provider<
   encodeOperation?(call: OperationCall, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
   /** Makes the decoder for one answer. */
   decode(context: DecodeContext): Decoder;
+  /** Says better what an error of a call means, where the provider knows more about it. */
+  explain?(error: AnyLLMError): AnyLLMError;
   /** Never set: carries the model names in the type. */
   readonly "~models"?: Model;
 }
@@ -172,22 +174,25 @@ export function httpRequest(call: {
   extras?: RequestExtras;
 }): HttpRequest {
   const { json, extras } = call;
-  const search = new URLSearchParams();
   const query = { ...call.query, ...extras?.query };
-  for (const name in query) {
-    for (const value of [query[name] ?? []].flat()) search.append(name, value);
-  }
   const headers: Record<string, string> = {};
   if (json) headers["content-type"] = "application/json";
   for (const given of [call.headers, extras?.headers]) {
     for (const name in given) headers[name.toLowerCase()] = given[name] as string;
   }
-  let url = call.url;
-  if (search.size > 0) url += `${url.includes("?") ? "&" : "?"}${search}`;
+  const search = toSearch(query);
+  const url = call.url + (search && (call.url.includes("?") ? "&" : "?") + search);
   return {
     method: call.method ?? (json ? "POST" : "GET"),
     url,
     headers,
     ...(json && { body: JSON.stringify({ ...json, ...extras?.body }) }),
   };
+}
+
+function toSearch(query: Query): string {
+  const pairs = Object.keys(query).flatMap((name) =>
+    [query[name] ?? []].flat().map((value) => [name, value]),
+  );
+  return pairs.length > 0 ? new URLSearchParams(pairs).toString() : "";
 }

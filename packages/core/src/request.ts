@@ -79,21 +79,32 @@ export function checkRequest(request: ResponseRequest): void {
   if (Array.isArray(input)) input.forEach(checkItem);
 }
 
+interface Rule {
+  kinds: (typeof kinds)[string][];
+  min: number;
+  max: number;
+}
+
+// Read once: this runs in every call.
+const read: Record<string, Rule> = {};
+
+function ruleOf(field: string): Rule {
+  const [letters, min = -Infinity, max = Infinity] = (rules[field] as string).split(" ");
+  const wanted = Object.entries(kinds).filter(([letter]) => letters?.includes(letter));
+  return { kinds: wanted.map(([, kind]) => kind), min: Number(min), max: Number(max) };
+}
+
 // The value itself may be the prompt, so no message quotes it.
 function checkField(field: string, value: unknown): void {
-  const [letters, min, max] = (rules[field] as string).split(" ") as [string, string?, string?];
-  const wanted = Array.from(
-    letters.replace("!", ""),
-    (letter) => kinds[letter] as (typeof kinds)[string],
-  );
+  const { kinds: wanted, min, max } = (read[field] ??= ruleOf(field));
   if (!wanted.some(([, is]) => is(value))) {
     refuse(field, `must be ${wanted.map(([noun]) => noun).join(" or ")}`);
   }
   const text = typeof value === "string";
   const size = text ? value.length : (value as number);
   const unit = text ? " characters" : "";
-  if (size < Number(min)) refuse(field, `must be at least ${min}${unit}`);
-  if (size > Number(max)) refuse(field, `must be at most ${max}${unit}`);
+  if (size < min) refuse(field, `must be at least ${min}${unit}`);
+  if (size > max) refuse(field, `must be at most ${max}${unit}`);
 }
 
 function checkItem(item: unknown, index: number): void {

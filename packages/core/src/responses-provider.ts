@@ -1,5 +1,5 @@
 import type { StreamEvent } from "@anyllm/types";
-import { MissingApiKeyError } from "./errors.ts";
+import { type AnyLLMError, MissingApiKeyError, UnsupportedError } from "./errors.ts";
 import { env } from "./env.ts";
 import { createNormaliser } from "./events/normalise.ts";
 import { completeResource } from "./events/resource.ts";
@@ -40,8 +40,8 @@ export interface ResponsesProviderDefinition<
   id: Id;
   /** What the user gave to the factory. */
   options: ProviderOptions;
-  /** The vendor's endpoint, up to and without `/responses`. */
-  baseURL: string;
+  /** The vendor's endpoint, up to and without `/responses`; a function is asked for each call. */
+  baseURL: string | (() => string);
   /** The variable that may hold another endpoint. */
   baseURLVariable?: string;
   /** The variable that holds the key; without one, calls without a key are sent without one. */
@@ -52,13 +52,24 @@ export interface ResponsesProviderDefinition<
   headers?(): Record<string, string>;
   capabilities?: Partial<Capabilities>;
   operations?: readonly Operation[];
+  /** The vendor keeps no responses: `store: true` is refused, `store: false` needs no sending. */
+  stateless?: boolean;
   /** Overrides the client's transport, like `options.fetch` does. */
   transport?: Transport;
   /** Known model names, in the type only: `models: [] as Model[]`. */
   models?: readonly Model[];
   /** Changes the body before it is sent, where the vendor needs it. */
   adjust?(body: Record<string, unknown>): Record<string, unknown>;
+  /**
+   * Makes what rewrites the events of one answer, where the vendor strays from the wire: each event
+   * becomes any number of others. A whole answer comes as its terminal event alone.
+   */
+  adjustEvents?(context: DecodeContext): (event: Record<string, unknown>) => LooseEvents;
+  /** See {@link Provider.explain}. */
+  explain?(error: AnyLLMError): AnyLLMError;
 }
+
+type LooseEvents = readonly Record<string, unknown>[];
 
 /**
  * Makes a provider that speaks Responses itself. Its events pass through a tolerant normaliser, so
@@ -88,16 +99,24 @@ export function defineResponsesProvider<
     definition;
   const authorize = definition.authorize ?? ((key) => ({ authorization: `Bearer ${key}` }));
 
-  const call = async (path: string, extras: RequestExtras, rest: object): Promise<HttpRequest> => {
+  type Described = HttpRequest | Promise<HttpRequest>;
+  const call = (path: string, extras: RequestExtras, rest: object): Described => {
     const { apiKey = env(apiKeyVariable ?? "") } = options;
-    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+    const describe = (key: string | undefined): HttpRequest =>
+      callWith(key, path, { extras, ...rest });
+    return typeof apiKey === "function"
+      ? (async () => describe(await apiKey()))()
+      : describe(apiKey);
+  };
+  const callWith = (key: string | undefined, path: string, rest: object): HttpRequest => {
     if (!key && apiKeyVariable) throw new MissingApiKeyError(id, apiKeyVariable);
-    const base = options.baseURL ?? env(baseURLVariable ?? "") ?? definition.baseURL;
+    const { baseURL } = definition;
+    const own = typeof baseURL === "function" ? baseURL : () => baseURL;
+    const base = options.baseURL ?? env(baseURLVariable ?? "") ?? own();
     const [, url, query] = /^([^?]*?)\/*(\?.*)?$/.exec(base) as unknown as string[];
     return httpRequest({
       url: url + path + (query ?? ""),
       headers: { ...definition.headers?.(), ...(key && authorize(key)), ...options.headers },
-      extras,
       ...rest,
     });
   };
@@ -106,9 +125,11 @@ export function defineResponsesProvider<
     id,
     ...(capabilities && { capabilities }),
     operations,
+    ...(definition.explain && { explain: definition.explain }),
     transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
     encode(request, extras) {
       const body: Record<string, unknown> = { ...request };
+      if (definition.stateless) dropStore(body, id);
       if (Array.isArray(request.input)) body["input"] = request.input.map(withoutBlankId);
       return call("/responses", extras, { json: adjust ? adjust(body) : body });
     },
@@ -119,9 +140,23 @@ export function defineResponsesProvider<
     },
     decode(context) {
       const take = context.stream ? createNormaliser(context) : takeWhole(context);
-      return { frame: (payload, name) => take(asEvent(payload, name)), end() {} };
+      const adjusted = definition.adjustEvents?.(context);
+      const frame = (payload: Record<string, unknown>, name: string): void => {
+        const event = asEvent(payload, name);
+        if (!adjusted) return take(event);
+        for (const each of adjusted(event)) take(each);
+      };
+      return { frame, end() {} };
     },
   });
+}
+
+function dropStore(body: Record<string, unknown>, provider: string): void {
+  if (body["store"] === true) {
+    const said = `${provider} keeps no responses. Leave store out, and send the history in input.`;
+    throw new UnsupportedError(said, { provider, param: "store" });
+  }
+  delete body["store"];
 }
 
 function operationPath({ name, id }: OperationCall): string {

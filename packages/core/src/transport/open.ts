@@ -54,7 +54,9 @@ export async function open(attempt: Attempt): Promise<Opened> {
   try {
     if (guard.reason) throw guard.reason;
     // Fetching a token takes as long as it likes; the caller and the deadlines do not wait for it.
-    const request = await Promise.race([attempt.request(), ended(guard)]);
+    const described = attempt.request();
+    const request =
+      "then" in described ? await Promise.race([described, ended(guard)]) : described;
     redact = createRedactor(request.headers, words);
     checkHeaders(request.headers, provider);
     url = request.url;
@@ -132,23 +134,32 @@ const nothing: AsyncIterable<Uint8Array> = {
 
 /** Reads the body as text: all of it, or its beginning when it is only to be quoted. */
 async function readText({ response, guard, details }: Opened, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let size = 0;
   const bytes = (response.body ?? nothing)[Symbol.asyncIterator]();
   for (;;) {
     guard.reading();
     const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
     guard.read();
-    if (done) return text + decoder.decode();
+    if (done) return toText(chunks);
     size += value.length;
-    if (size > limit && limit !== EXCERPT) {
-      const said = `${details.provider}: the answer has more than ${limit} bytes. Raise maxResponseSize if it is legitimate.`;
-      throw new AnyLLMError("response_too_large", said, details);
-    }
-    text += decoder.decode(value, { stream: true });
-    if (size > limit) return text;
+    chunks.push(value);
+    if (size <= limit) continue;
+    if (limit === EXCERPT) return toText(chunks);
+    const said = `${details.provider}: the answer has more than ${limit} bytes. Raise maxResponseSize if it is legitimate.`;
+    throw new AnyLLMError("response_too_large", said, details);
   }
+}
+
+const utf8 = /* @__PURE__ */ new TextDecoder();
+
+// Most answers are one chunk, for which a decoder need not be made.
+function toText(chunks: Uint8Array[]): string {
+  const [only] = chunks;
+  if (chunks.length <= 1) return utf8.decode(only);
+  const decoder = new TextDecoder();
+  const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");
+  return text + decoder.decode();
 }
 
 // fetch would refuse these too, but quote the value, which is a key.
