@@ -5,6 +5,7 @@ import { defineConfig } from "tsup";
 // so that a name cannot be published without being built; a package whose modules must
 // be shaken one by one lists them in its "tsup.entry" field instead.
 interface Manifest {
+  files: string[];
   exports: Record<string, string | Record<string, string>>;
   tsup?: { entry: string[] };
 }
@@ -18,7 +19,11 @@ export default defineConfig({
   format: ["esm"],
   target: "es2022",
   splitting: true,
-  sourcemap: true,
+  // Maps point into sources, so they go where the sources go.
+  sourcemap: manifest.files.includes("src"),
   clean: true,
   dts: false,
+  esbuildOptions(options) {
+    options.sourcesContent = false;
+  },
 });

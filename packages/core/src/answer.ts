@@ -27,12 +27,17 @@ export async function openStream(call: Call, opened: Opened, expected: Expected)
   });
   // A background response is committed as soon as it has an id to be found again by.
   if (resumed || request.background) return pump;
-  const { queue } = pump;
-  while (!pump.ended && queue.every(isPreamble)) await pump.pull(queue.length);
-  if (queue.every(isPreamble)) {
+  const held: StreamEvent[] = [];
+  while (held.every(isPreamble) && !pump.ended) {
+    const event = pump.take();
+    if (event) held.push(event);
+    else if (!pump.ended) await pump.pull();
+  }
+  if (held.every(isPreamble)) {
     if (pump.failure !== undefined) throw pump.failure;
     refuseFailure(call, opened, pump.response);
   }
+  pump.putBack(held);
   return pump;
 }
 
@@ -68,10 +73,7 @@ async function readStreamed(
   request: ResponseRequest,
 ): Promise<ResponseResource> {
   const pump = await openStream(call, opened, { request });
-  while (!pump.ended) {
-    pump.queue.length = 0;
-    await pump.pull();
-  }
+  while (!pump.ended) if (!pump.take()) await pump.pull();
   if (pump.failure !== undefined) throw pump.failure;
   return pump.response as ResponseResource;
 }

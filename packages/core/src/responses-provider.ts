@@ -125,6 +125,8 @@ export function defineResponsesProvider<
     id,
     ...(capabilities && { capabilities }),
     operations,
+    // Where there is a Responses API, there is OpenAI's list of models beside it.
+    listsModels: true,
     ...(definition.explain && { explain: definition.explain }),
     transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
     encode(request, extras) {
@@ -151,6 +153,36 @@ export function defineResponsesProvider<
   });
 }
 
+/**
+ * An `explain` for servers that people run themselves: where an older one does not know
+ * `/responses`, the error says so instead of a bare 404. A model that is not there stays what it is.
+ *
+ * @param server - The server, and the first version that has `/responses`.
+ * @example
+ * ```ts
+ * import { defineResponsesProvider, explainMissingEndpoint } from "@anyllm/core";
+ *
+ * const acme = defineResponsesProvider({
+ *   id: "acme",
+ *   options: {},
+ *   baseURL: "http://localhost:9000/v1",
+ *   explain: explainMissingEndpoint("Acme 1.2"),
+ * });
+ * ```
+ */
+export function explainMissingEndpoint(server: string): (error: AnyLLMError) => AnyLLMError {
+  return (error) => {
+    const { provider, status, message } = error;
+    if (!unknownPath.test(message)) return error;
+    const said = `${provider}: the server has no /responses. That takes ${server} or later; or check baseURL.`;
+    return new UnsupportedError(said, { provider, status, cause: error });
+  };
+}
+
+// What gin, FastAPI, cpp-httplib, LM Studio and Express say of a path they do not know.
+const unknownPath =
+  /^\S+: (404 )?((page|file) )?not found$|unexpected endpoint|cannot post \/|answered 40[45] without/i;
+
 function dropStore(body: Record<string, unknown>, provider: string): void {
   if (body["store"] === true) {
     const said = `${provider} keeps no responses. Leave store out, and send the history in input.`;
@@ -160,6 +192,7 @@ function dropStore(body: Record<string, unknown>, provider: string): void {
 }
 
 function operationPath({ name, id }: OperationCall): string {
+  if (name === "models") return "/models";
   if (name === "compact") return "/responses/compact";
   if (name === "inputTokens") return "/responses/input_tokens";
   const path = `/responses/${encodeURIComponent(id)}`;
@@ -192,10 +225,12 @@ function asEvent(payload: Record<string, unknown>, name: string): Record<string,
   return { type: `response.${known ? status : "completed"}`, response: payload };
 }
 
-// An item the upstream gave no id must not come back with an empty one.
+// An item the upstream gave no id must not come back with an empty one; our marks are not its
+// business.
 function withoutBlankId(item: unknown): unknown {
-  if (typeof item !== "object" || item === null || (item as { id?: unknown }).id !== "")
-    return item;
-  const { id: _, ...rest } = item as { id: string };
+  const { id, anyllm } = (item ?? {}) as { id?: unknown; anyllm?: unknown };
+  if (id !== "" && !anyllm) return item;
+  const { anyllm: _, ...rest } = item as { id?: unknown; anyllm?: unknown };
+  if (id === "") delete rest.id;
   return rest;
 }

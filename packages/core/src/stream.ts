@@ -27,7 +27,6 @@ type Result<T> = Promise<IteratorResult<T, undefined>>;
  */
 export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposable {
   readonly #pump: Pump;
-  #head = 0;
   #iterated = false;
   #discarded = false;
   #waiting = false;
@@ -63,22 +62,20 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
 
   // Not async: an event that is already here costs one resolved promise and no more.
   #next(): Result<StreamEvent> {
-    const { queue } = this.#pump;
-    const value = queue[this.#head];
-    if (value === undefined) return this.#wait();
-    if (++this.#head === queue.length) this.#head = queue.length = 0;
-    return Promise.resolve({ done: false, value });
+    const value = this.#pump.take();
+    return value === undefined ? this.#wait() : Promise.resolve({ done: false, value });
   }
 
   async #wait(): Result<StreamEvent> {
     const pump = this.#pump;
-    // Another reader may have taken what came.
-    while (!pump.ended && pump.queue.length <= this.#head) {
+    while (!pump.ended) {
       this.#waiting = true;
       await this.#pull();
       this.#waiting = false;
+      // Another reader may have taken what came.
+      const value = pump.take();
+      if (value !== undefined) return { done: false, value };
     }
-    if (pump.queue.length > this.#head) return this.#next();
     this.#done?.resolve();
     if (pump.failure === undefined || this.#thrown) return { done: true, value: undefined };
     this.#thrown = true;
@@ -88,12 +85,12 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   // One read at a time, whoever asks for it.
   #pull(): Promise<void> {
     const settle = (): void => (this.#pulling = undefined);
-    return (this.#pulling ??= this.#pump.pull(this.#pump.queue.length).then(settle));
+    return (this.#pulling ??= this.#pump.pull().then(settle));
   }
 
   /**
    * Reads what is left of the stream, and gives the whole response: the fold of all events. May be
-   * called before, during or after an iteration, and takes no event away from it.
+   * called before, during or after an iteration, and takes no event away from one that has begun.
    *
    * @returns The response, whatever its status: `completed`, `incomplete` or `failed`.
    * @throws AnyLLMError with `partial` when the stream broke off or was left early.
@@ -101,12 +98,15 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   async finalResponse(): Promise<AnyLLMResponse> {
     const pump = this.#pump;
     if (this.#waiting) await (this.#done ??= withResolvers()).promise;
-    while (!pump.ended) {
+    while (!pump.over) {
       await this.#pull();
       // A loop comes back for its events; nobody else does.
-      if (this.#iterated) continue;
-      this.#discarded = true;
-      pump.queue.length = 0;
+      if (this.#iterated) {
+        pump.decode();
+      } else {
+        this.#discarded = true;
+        while (pump.take());
+      }
     }
     if (pump.failure !== undefined) {
       this.#thrown = true;

@@ -44,10 +44,15 @@ export const answers: Readonly<Record<string, Answer | undefined>> = {
   computer_call: undefined,
 };
 
+/** Whether the application must answer this item. */
+export function isCall(item: unknown): boolean {
+  return Object.hasOwn(answers, itemType(item)) && callId(item) !== "";
+}
+
 /** Whether an item answers a call by its `call_id`. */
 export function isAnswer(item: unknown): boolean {
-  const [, call] = /^(.*)_output$/.exec(itemType(item)) ?? [];
-  return call !== undefined && (call in answers || `${call}_call` in answers);
+  const type = itemType(item);
+  return type.endsWith("_output") && Object.hasOwn(answers, type.slice(0, -"_output".length));
 }
 
 /**

@@ -32,9 +32,7 @@ export function markItems<Item extends InputItem>(
   items: readonly Item[],
   { provider, model }: Provenance,
 ): Marked<Item>[] {
-  return items.map((item) =>
-    isObject(item) ? { ...item, anyllm: { provider, model } } : item,
-  );
+  return items.map((item) => (isObject(item) ? { ...item, anyllm: { provider, model } } : item));
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { InputItem } from "@anyllm/types";
-import { answers, callId, isAnswer, isModelMade, itemType, loneReasoning } from "./items.ts";
+import {
+  answers,
+  callId,
+  isAnswer,
+  isCall,
+  isModelMade,
+  itemType,
+  loneReasoning,
+} from "./items.ts";
 
 /** What is wrong with a history. */
 export type HistoryDefect =
@@ -134,6 +142,8 @@ function match(
   const early = new Map<string, InputItem>();
   const answered = new Set<string>();
   const ids = new Set<string>();
+  const lastCall = new Map<string, number>();
+  for (const [index, item] of items.entries()) if (isCall(item)) lastCall.set(callId(item), index);
   const remove: Pairing["report"] = (code, index, message) => {
     removed.add(index);
     report(code, index, message);
@@ -152,11 +162,15 @@ function match(
     if (open.delete(id)) answered.add(id);
     else if (answered.has(id) || early.has(id)) {
       remove("duplicate_output", index, `A second output of the call ${id} was removed.`);
-    } else if (items.some((item, at) => at > index && isCall(item) && callId(item) === id)) {
+    } else if ((lastCall.get(id) ?? -1) > index) {
       early.set(id, items[index] as InputItem);
       remove("misplaced_output", index, `The output of the call ${id} was put after the call.`);
     } else if (!continued) {
-      remove("orphan_output", index, `The output of the call ${id}, which is not there, was removed.`);
+      remove(
+        "orphan_output",
+        index,
+        `The output of the call ${id}, which is not there, was removed.`,
+      );
     }
   };
   for (const [index, item] of items.entries()) {
@@ -180,7 +194,3 @@ function match(
 }
 
 const LOST = "Error: the call was interrupted, so there is no result.";
-
-function isCall(item: InputItem): boolean {
-  return itemType(item) in answers && callId(item) !== "";
-}

@@ -55,8 +55,7 @@ export async function open(attempt: Attempt): Promise<Opened> {
     if (guard.reason) throw guard.reason;
     // Fetching a token takes as long as it likes; the caller and the deadlines do not wait for it.
     const described = attempt.request();
-    const request =
-      "then" in described ? await Promise.race([described, ended(guard)]) : described;
+    const request = "then" in described ? await Promise.race([described, ended(guard)]) : described;
     redact = createRedactor(request.headers, words);
     checkHeaders(request.headers, provider);
     url = request.url;

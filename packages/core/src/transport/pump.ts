@@ -6,20 +6,30 @@ import { applyEvent, type Draft } from "../events/reduce.ts";
 import type { Decoder } from "../provider.ts";
 import type { Framing } from "./framing.ts";
 import type { Guard } from "./guard.ts";
+import { createQueue } from "./queue.ts";
 import type { Redact } from "./redact.ts";
 
-/** Moves bytes to events, a chunk at a time, when asked. Nothing is read ahead of the caller. */
+/**
+ * Moves bytes to events when asked. Nothing is read ahead of the caller, and what was read is
+ * decoded an event at a time: the first event of a chunk does not wait for the last.
+ */
 export interface Pump {
-  /** Events that came and were not yet taken. */
-  readonly queue: StreamEvent[];
-  /** The fold of every event so far. */
+  /** The next event, if its bytes are here. */
+  take(): StreamEvent | undefined;
+  /** Gives events back, to be taken again in this order before all others. */
+  putBack(events: StreamEvent[]): void;
+  /** Reads until there is more to decode, or to the end. Never rejects: see `failure`. */
+  pull(): Promise<void>;
+  /** Decodes what is here without taking it. */
+  decode(): void;
+  /** The fold of every event decoded so far. */
   readonly response: ResponseResource | undefined;
+  /** Every event has been decoded; some may still be there to take. */
+  readonly over: boolean;
   /** No event will come any more. */
   readonly ended: boolean;
-  /** Why the stream ended without its terminal event. */
+  /** Why the stream ended without its terminal event; known once it has ended. */
   readonly failure: AnyLLMError | undefined;
-  /** Reads until the queue is longer than `seen`, or to the end. Never rejects: see `failure`. */
-  pull(seen?: number): Promise<void>;
   /** Stops reading and closes the connection. */
   cancel(reason: AnyLLMError): void;
 }
@@ -43,14 +53,16 @@ const GRACE = 1000;
 
 export function createPump(options: PumpOptions): Pump {
   const { guard, redact, details, release } = options;
-  const queue: StreamEvent[] = [];
   const bytes = options.body[Symbol.asyncIterator]();
+  const queue = createQueue<StreamEvent>();
+  const frames = createQueue<[data: string, name: string]>();
+  let count = 0;
   let draft: Draft | undefined;
-  let terminal = false;
-  let ended = false;
-  let failure: AnyLLMError | undefined;
   let reported: Loose | undefined;
-  let frames = 0;
+  let closed = false; // no bytes will come
+  let over = false; // no event will come but those in the queue
+  let terminal = false;
+  let failure: AnyLLMError | undefined;
 
   const decoder = options.decode((event) => {
     if (terminal) return;
@@ -60,19 +72,20 @@ export function createPump(options: PumpOptions): Pump {
     else if (event.type === "error") reported = event as unknown as Loose;
   });
   const parser = options.framing((data, name) => {
-    frames++;
-    if (terminal || data === "[DONE]" || data === "") return;
-    const payload = parse(data, frames, details);
-    if (isObject(payload)) decoder.frame(payload, name);
+    count++;
+    if (data !== "[DONE]" && data !== "") frames.push([data, name]);
   }, options.maxEventSize);
 
   const end = (error?: AnyLLMError): void => {
-    if (ended) return;
-    ended = true;
+    if (over) return;
+    over = true;
     guard.dispose();
-    if (error === undefined) return;
-    if (!terminal) failure = withPartial(error, draft?.response);
-    release();
+    if (error !== undefined) {
+      failure = withPartial(error, draft?.response);
+      release();
+    } else if (!closed) {
+      void drain();
+    }
   };
   // The connection goes back to the pool if the upstream ends soon after its last event.
   const drain = async (): Promise<void> => {
@@ -94,9 +107,31 @@ export function createPump(options: PumpOptions): Pump {
     return new AnyLLMError("stream_truncated", said, details);
   };
   // A mistake in a decoder is none of the network's: the same bytes would meet it again.
-  const undecodable = (cause: unknown): AnyLLMError => {
-    const said = `${details.provider}: event ${frames} of the stream could not be decoded.`;
-    return new AnyLLMError("protocol_error", said, { ...details, cause });
+  const attempt = (decode: () => void): void => {
+    try {
+      decode();
+      if (terminal) end();
+    } catch (cause) {
+      const said = `${details.provider}: event ${count} of the stream could not be decoded.`;
+      const mistake = new AnyLLMError("protocol_error", said, { ...details, cause });
+      end(AnyLLMError.isInstance(cause) ? options.readError(cause) : mistake);
+    }
+  };
+  // One frame, or after the last one the end. False when there is nothing to decode.
+  const step = (): boolean => {
+    if (over) return false;
+    const frame = frames.take();
+    if (frame) {
+      const [data, name] = frame;
+      attempt(() => {
+        const payload = parse(data, details);
+        if (isObject(payload)) decoder.frame(payload, name);
+      });
+    } else if (closed) {
+      attempt(() => decoder.end());
+      if (!over) end(stopped());
+    }
+    return frame !== undefined || closed;
   };
   const read = async (): Promise<void> => {
     try {
@@ -104,51 +139,55 @@ export function createPump(options: PumpOptions): Pump {
       const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
       if (guard.reason) return end(guard.reason);
       guard.read();
-      const before = frames;
-      try {
-        if (value) parser.feed(value);
-        if (done) decoder.end();
-      } catch (cause) {
-        return end(AnyLLMError.isInstance(cause) ? options.readError(cause) : undecodable(cause));
-      }
-      if (frames > before) guard.event();
-      if (terminal) {
-        end();
-        if (!done) void drain();
-      } else if (done) {
-        end(stopped());
-      }
+      closed = done === true;
+      const before = count;
+      if (value) parser.feed(value);
+      if (count > before) guard.event();
     } catch (cause) {
-      end(guard.reason ?? (reported ? stopped() : options.readError(cause)));
+      lose(options.readError(cause));
     }
+  };
+  // The bytes broke off: what came whole before is told first.
+  const lose = (error: AnyLLMError): void => {
+    while (frames.size > 0 && !over) step();
+    end(guard.reason ?? (reported ? stopped() : error));
   };
   // An error event is followed by response.failed, or by nothing at all for as long as we wait.
   const readAfterError = async (): Promise<void> => {
     const timer = setTimeout(() => (end(stopped()), release()), GRACE);
-    while (!ended) await read();
+    while (!over) if (!step()) await read();
     clearTimeout(timer);
   };
 
   return {
-    queue,
+    take() {
+      while (queue.size === 0 && step());
+      return queue.take();
+    },
+    putBack: (events) => queue.putBack(events),
+    async pull() {
+      if (reported && !over) return readAfterError();
+      while (frames.size === 0 && !closed && !over) await read();
+    },
+    decode() {
+      while (step());
+    },
     get response() {
       return draft?.response;
     },
+    get over() {
+      return over;
+    },
     get ended() {
-      return ended;
+      return over && queue.size === 0;
     },
     get failure() {
       return failure;
     },
-    async pull(seen = 0) {
-      while (queue.length <= seen && !ended) await read();
-      if (reported && !ended) await readAfterError();
-    },
     cancel(reason) {
-      if (ended) return;
+      if (over) return;
       guard.abort(reason);
       end(reason);
-      release();
     },
   };
 }
@@ -160,11 +199,11 @@ function isTerminal(type: string): boolean {
 }
 
 // Neither the payload nor the parser's message, which quotes it, may reach a log.
-function parse(data: string, frame: number, details: ErrorDetails): unknown {
+function parse(data: string, details: ErrorDetails): unknown {
   try {
     return JSON.parse(data);
   } catch {
-    const said = `${details.provider}: event ${frame} of the stream is not valid JSON.`;
+    const said = `${details.provider}: an event of the stream is not valid JSON.`;
     throw new AnyLLMError("protocol_error", said, details);
   }
 }

@@ -14,91 +14,96 @@ import type { FrameParser, OnFrame } from "./framing.ts";
  * @throws AnyLLMError `event_too_large` beyond the limit, `protocol_error` for invalid UTF-8.
  */
 export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
-  // Decoders that drop the mark themselves forget, when it is cut, that they have seen it.
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let begun = false;
+  const decode = createDecoder();
   let partial = ""; // the unfinished line: a rope that is searched for line ends only once
   let data: string | undefined;
   let name = "";
-  let skipLF = false;
 
-  const tooLarge = (size: number): void => {
-    if (size > limit) {
-      throw new AnyLLMError(
-        "event_too_large",
-        `One event of the stream has more than ${limit} characters. Raise maxEventSize if it is legitimate.`,
-      );
-    }
+  const checkSize = (size: number): void => {
+    if (size <= limit) return;
+    const said = `One event of the stream has more than ${limit} characters. Raise maxEventSize if it is legitimate.`;
+    throw new AnyLLMError("event_too_large", said);
   };
-
-  // One line of the text, from start to end; only the value is cut out of it.
-  const line = (text: string, start: number, end: number): void => {
-    if (start === end) {
-      if (data !== undefined) onFrame(data, name);
-      data = undefined;
-      name = "";
-      return;
+  // Takes the whole lines of a text, and gives back where the unfinished one begins. Only values are
+  // cut out of the text; lines are recognised where they stand.
+  const takeLines = (text: string): number => {
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      if (end === start) {
+        const whole = data;
+        const named = name;
+        data = undefined;
+        name = "";
+        if (whole !== undefined) onFrame(whole, named);
+      } else if (text.startsWith("data", start)) {
+        const value = valueAt(text, start + 4, end);
+        if (value !== undefined) data = data === undefined ? value : `${data}\n${value}`;
+        if (data !== undefined) checkSize(data.length);
+      } else if (text.startsWith("event", start)) {
+        name = valueAt(text, start + 5, end) ?? name;
+      }
+      start = end + 1;
     }
-    const colon = start + (text.charCodeAt(start) === 100 ? 4 : 5);
-    const field = text.startsWith("data", start) ? "data" : "event";
-    if (colon > end || !text.startsWith(field, start)) return;
-    if (colon < end && text.charCodeAt(colon) !== 58) return;
-    const value = text.slice(
-      colon + (text.charCodeAt(colon + 1) === 32 ? 2 : 1),
-      Math.max(colon, end),
-    );
-    if (field === "event") {
-      name = value;
-    } else {
-      data = data === undefined ? value : `${data}\n${value}`;
-      tooLarge(data.length);
-    }
+    return start;
   };
 
   return {
     feed(bytes) {
-      let text: string;
-      let broken: AnyLLMError | undefined;
-      try {
-        text = decoder.decode(bytes, { stream: true });
-      } catch (cause) {
-        broken = new AnyLLMError("protocol_error", "The stream is not valid UTF-8.", { cause });
-        // The same bytes in smaller chunks would have been read up to the broken character.
-        text = new TextDecoder("utf-8", { ignoreBOM: true })
-          .decode(bytes)
-          .replace(/\u{FFFD}[^]*/u, "");
-      }
-      if (!begun && text !== "") {
-        begun = true;
-        if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-      }
-      if (skipLF && text !== "") {
-        skipLF = false;
-        if (text.charCodeAt(0) === 10) text = text.slice(1);
-      }
-      if (text.includes("\r")) {
-        skipLF = text.endsWith("\r");
-        text = text.replace(/\r\n?/g, "\n");
-      }
-      let start = 0;
-      let end = text.indexOf("\n");
-      if (end >= 0 && partial !== "") {
-        const whole = partial + text.slice(0, end);
+      const { text, broken } = decode(bytes);
+      if (partial === "" || text.includes("\n")) {
+        const lines = partial + text;
         partial = "";
-        line(whole, 0, whole.length);
-        start = end + 1;
-        end = text.indexOf("\n", start);
+        partial = lines.slice(takeLines(lines));
+      } else {
+        partial += text;
       }
-      while (end >= 0) {
-        line(text, start, end);
-        start = end + 1;
-        end = text.indexOf("\n", start);
-      }
-      if (start < text.length) {
-        partial += start === 0 ? text : text.slice(start);
-        tooLarge(partial.length);
-      }
+      checkSize(partial.length);
       if (broken) throw broken;
     },
+  };
+}
+
+// What follows a field's name: nothing, or a colon, at most one space, and the value.
+function valueAt(text: string, colon: number, end: number): string | undefined {
+  if (colon === end) return "";
+  if (text.charCodeAt(colon) !== 58) return undefined;
+  return text.slice(text.charCodeAt(colon + 1) === 32 ? colon + 2 : colon + 1, end);
+}
+
+interface Decoded {
+  text: string;
+  broken?: AnyLLMError;
+}
+
+// Bytes to text whose lines end with LF alone.
+function createDecoder(): (bytes: Uint8Array) => Decoded {
+  // Decoders that drop the mark themselves forget, when it is cut, that they have seen it.
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let begun = false;
+  let skipLF = false;
+  return (bytes) => {
+    let text: string;
+    let broken: AnyLLMError | undefined;
+    try {
+      text = decoder.decode(bytes, { stream: true });
+    } catch (cause) {
+      broken = new AnyLLMError("protocol_error", "The stream is not valid UTF-8.", { cause });
+      // The same bytes in smaller chunks would have been read up to the broken character.
+      text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+      text = text.replace(/\u{FFFD}[^]*/u, "");
+    }
+    if (!begun && text !== "") {
+      begun = true;
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+    }
+    if (skipLF && text !== "") {
+      skipLF = false;
+      if (text.charCodeAt(0) === 10) text = text.slice(1);
+    }
+    if (text.includes("\r")) {
+      skipLF = text.endsWith("\r");
+      text = text.replace(/\r\n?/g, "\n");
+    }
+    return broken ? { text, broken } : { text };
   };
 }
