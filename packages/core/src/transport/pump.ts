@@ -55,7 +55,8 @@ export function createPump(options: PumpOptions): Pump {
   const { guard, redact, details, release } = options;
   const bytes = options.body[Symbol.asyncIterator]();
   const queue = createQueue<StreamEvent>();
-  const frames = createQueue<[data: string, name: string]>();
+  const frames = createQueue<string>();
+  const names = createQueue<string>();
   let count = 0;
   let draft: Draft | undefined;
   let reported: Loose | undefined;
@@ -73,7 +74,9 @@ export function createPump(options: PumpOptions): Pump {
   });
   const parser = options.framing((data, name) => {
     count++;
-    if (data !== "[DONE]" && data !== "") frames.push([data, name]);
+    if (data === "[DONE]" || data === "") return;
+    frames.push(data);
+    names.push(name);
   }, options.maxEventSize);
 
   const end = (error?: AnyLLMError): void => {
@@ -107,31 +110,31 @@ export function createPump(options: PumpOptions): Pump {
     return new AnyLLMError("stream_truncated", said, details);
   };
   // A mistake in a decoder is none of the network's: the same bytes would meet it again.
-  const attempt = (decode: () => void): void => {
-    try {
-      decode();
-      if (terminal) end();
-    } catch (cause) {
-      const said = `${details.provider}: event ${count} of the stream could not be decoded.`;
-      const mistake = new AnyLLMError("protocol_error", said, { ...details, cause });
-      end(AnyLLMError.isInstance(cause) ? options.readError(cause) : mistake);
-    }
+  const undecodable = (cause: unknown): AnyLLMError => {
+    const said = `${details.provider}: event ${count} of the stream could not be decoded.`;
+    return AnyLLMError.isInstance(cause)
+      ? options.readError(cause)
+      : new AnyLLMError("protocol_error", said, { ...details, cause });
   };
   // One frame, or after the last one the end. False when there is nothing to decode.
   const step = (): boolean => {
     if (over) return false;
-    const frame = frames.take();
-    if (frame) {
-      const [data, name] = frame;
-      attempt(() => {
+    const data = frames.take();
+    if (data === undefined && !closed) return false;
+    try {
+      if (data === undefined) {
+        decoder.end();
+      } else {
+        const name = names.take() as string;
         const payload = parse(data, details);
         if (isObject(payload)) decoder.frame(payload, name);
-      });
-    } else if (closed) {
-      attempt(() => decoder.end());
-      if (!over) end(stopped());
+      }
+      if (terminal) end();
+      else if (data === undefined) end(stopped());
+    } catch (cause) {
+      end(undecodable(cause));
     }
-    return frame !== undefined || closed;
+    return true;
   };
   const read = async (): Promise<void> => {
     try {
@@ -149,7 +152,7 @@ export function createPump(options: PumpOptions): Pump {
   };
   // The bytes broke off: what came whole before is told first.
   const lose = (error: AnyLLMError): void => {
-    while (frames.size > 0 && !over) step();
+    while (frames.size() > 0 && !over) step();
     end(guard.reason ?? (reported ? stopped() : error));
   };
   // An error event is followed by response.failed, or by nothing at all for as long as we wait.
@@ -161,13 +164,14 @@ export function createPump(options: PumpOptions): Pump {
 
   return {
     take() {
-      while (queue.size === 0 && step());
-      return queue.take();
+      let event = queue.take();
+      while (event === undefined && step()) event = queue.take();
+      return event;
     },
     putBack: (events) => queue.putBack(events),
     async pull() {
       if (reported && !over) return readAfterError();
-      while (frames.size === 0 && !closed && !over) await read();
+      while (frames.size() === 0 && !closed && !over) await read();
     },
     decode() {
       while (step());
@@ -179,7 +183,7 @@ export function createPump(options: PumpOptions): Pump {
       return over;
     },
     get ended() {
-      return over && queue.size === 0;
+      return over && queue.size() === 0;
     },
     get failure() {
       return failure;

@@ -1,27 +1,39 @@
-/** First in, first out, without moving what is in it. */
+/** First in, first out. */
 export interface Queue<T> {
-  readonly size: number;
+  size(): number;
   push(value: T): void;
   take(): T | undefined;
   /** Before all others, in this order. */
   putBack(values: readonly T[]): void;
 }
 
-export function createQueue<T>(): Queue<T> {
-  let values: T[] = [];
+/**
+ * A queue that is mostly empty or holds one value: that one waits in a slot of its own, because an
+ * array that is emptied and filled again is allocated anew each time.
+ */
+export function createQueue<T extends object | string>(): Queue<T> {
+  let first: T | undefined;
+  let rest: T[] = [];
   let head = 0;
   return {
-    get size() {
-      return values.length - head;
+    size: () => (first === undefined ? 0 : 1 + rest.length - head),
+    push(value) {
+      if (first === undefined) first = value;
+      else rest.push(value);
     },
-    push: (value) => void values.push(value),
     take() {
-      const value = values[head];
-      if (head < values.length && ++head === values.length) head = values.length = 0;
+      const value = first;
+      if (head < rest.length) {
+        first = rest[head++];
+        if (head === rest.length) head = rest.length = 0;
+      } else {
+        first = undefined;
+      }
       return value;
     },
-    putBack(first) {
-      values = [...first, ...values.slice(head)];
+    putBack(values) {
+      const all = [...values, ...(first === undefined ? [] : [first]), ...rest.slice(head)];
+      [first, ...rest] = all;
       head = 0;
     },
   };
