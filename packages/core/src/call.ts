@@ -1,5 +1,7 @@
 import { AnyLLMError, UnsupportedError } from "./errors.ts";
 import type { CallOptions, ClientOptions, Runtime } from "./client-types.ts";
+import type { History } from "./history/history.ts";
+import type { Provenance } from "./history/provenance.ts";
 import type { DecodeContext, Provider, RequestExtras } from "./provider.ts";
 import type { Warning } from "./request.ts";
 import { fetchTransport } from "./transport/fetch.ts";
@@ -127,6 +129,7 @@ export function createCall(
     },
     context: (rest) => ({
       ...rest,
+      emit: marking(defaults.history, { provider: id, model: rest.request.model }, rest.emit),
       id: runtime.id,
       now: runtime.now,
       onRepair(defect) {
@@ -138,6 +141,15 @@ export function createCall(
       },
     }),
   };
+}
+
+function marking(
+  history: History | undefined,
+  from: Provenance,
+  emit: DecodeContext["emit"],
+): DecodeContext["emit"] {
+  const mark = history?.receive(from);
+  return mark ? (event) => emit(mark(event)) : emit;
 }
 
 function readTimeouts(

@@ -7,6 +7,8 @@ import type {
   ResponseRequest,
   ResponseRetrieveQuery,
 } from "@anyllm/types";
+import type { History } from "./history/history.ts";
+import type { ListedModel } from "./models.ts";
 import type { OperationName, Provider, Query } from "./provider.ts";
 import type { Warning } from "./request.ts";
 import type { AnyLLMResponse } from "./response.ts";
@@ -73,6 +75,11 @@ export interface ClientOptions<P extends Provider = Provider> extends CallSettin
   maxEventSize?: number | undefined;
   /** Bytes that an answer without a stream may have. @default 268_435_456 */
   maxResponseSize?: number | undefined;
+  /**
+   * Lets conversations move between providers; see `portableHistory`.
+   * @default none: items are sent and returned exactly as they are
+   */
+  history?: History | undefined;
   /** @default the system clock and random ids */
   runtime?: Partial<Runtime> | undefined;
 }
@@ -164,4 +171,12 @@ export interface Client<P extends Provider = Provider<string, string, never>> {
   /** By id. */
   readonly providers: ReadonlyMap<string, Provider>;
   readonly responses: Responses<P>;
+  /**
+   * The models of a provider, as it lists them now; of all providers of the client when none is
+   * named. Pages are fetched as they are needed. `Array.fromAsync(llm.models())` is all at once.
+   *
+   * @throws UnsupportedError for a provider that lists none; what a call throws otherwise.
+   * @see OpenAI, `GET /models`
+   */
+  models(options?: CallOptions<P["id"]>): AsyncGenerator<ListedModel, void, undefined>;
 }

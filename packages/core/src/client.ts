@@ -3,6 +3,7 @@ import { openStream, readWhole } from "./answer.ts";
 import { createCall, share } from "./call.ts";
 import type { CallOptions, Client, ClientOptions, Responses } from "./client-types.ts";
 import { AnyLLMError } from "./errors.ts";
+import { createModels } from "./models.ts";
 import { createOperations } from "./operations.ts";
 import { CONTRACT, type Provider } from "./provider.ts";
 import { checkRequest, fitRequest } from "./request.ts";
@@ -47,7 +48,8 @@ export function createClient<const P extends readonly Provider[]>(
     const call = createCall(shared, provider, { ...callOptions, words });
     const body: ResponseRequest = { ...given, model };
     if (ours !== undefined) delete body["provider"];
-    return { call, request: fitRequest(body, provider, call.warn) };
+    const readable = options.history?.send(body, { provider: id, model }, call.warn) ?? body;
+    return { call, request: fitRequest(readable, provider, call.warn) };
   };
   const create = async (
     given: ResponseRequest,
@@ -63,7 +65,11 @@ export function createClient<const P extends readonly Provider[]>(
     );
   };
   const operations = createOperations({ shared, providers, prepare });
-  return { providers, responses: Object.assign(create, operations) as Responses<P[number]> };
+  return {
+    providers,
+    models: createModels(shared, providers),
+    responses: Object.assign(create, operations) as Responses<P[number]>,
+  };
 }
 
 function register(providers: Map<string, Provider>, provider: Provider): void {

@@ -62,7 +62,10 @@ const byStatus: Record<number, ErrorCode> = {
 // The vendor's own words, most telling first.
 const words: [RegExp, ErrorCode][] = [
   [/previous_response_not_found/, "previous_response_not_found"],
-  [/context_length|context_window|prompt_too_long/, "context_length_exceeded"],
+  [
+    /context_length|context_window|context_size|prompt_too_long|too_many_prompt_tokens/,
+    "context_length_exceeded",
+  ],
   [/insufficient_quota|billing|credits?_exhausted/, "insufficient_quota"],
   [/content_filter|content_policy|moderation_blocked/, "content_filter"],
   [/model_not_found|unknown_model/, "model_not_found"],
@@ -75,6 +78,9 @@ const words: [RegExp, ErrorCode][] = [
   [/invalid|unsupported/, "invalid_request"],
 ];
 
+// Said in the message alone by some.
+const overflow = /maximum context length is|available context size/i;
+
 /** The code for an upstream error: its own code and type first, then the status. */
 export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCode {
   for (const name of [body?.code, body?.type]) {
@@ -83,6 +89,7 @@ export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCo
     const vague = match?.[1] === "invalid_request" && status !== undefined && status in byStatus;
     if (match && !vague) return match[1];
   }
+  if (body && overflow.test(body.message)) return "context_length_exceeded";
   if (status === undefined) return "server_error";
   return byStatus[status] ?? (status >= 500 ? "server_error" : "invalid_request");
 }

@@ -1,4 +1,5 @@
 export { AnyLLM, type ProviderFactory } from "./anyllm.ts";
+export { capabilities, type ProviderCapabilities } from "./capabilities.ts";
 export { createClient } from "./client.ts";
 export type {
   CallOptions,
@@ -27,6 +28,7 @@ export { accumulate, reduce } from "./events/reduce.ts";
 export { createResource, type ResourceSeed } from "./events/resource.ts";
 export { createWriter } from "./events/writer.ts";
 export type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./events/writer-contract.ts";
+export type { ListedModel } from "./models.ts";
 export {
   type Capabilities,
   CONTRACT,
@@ -41,17 +43,34 @@ export {
   type Query,
   type RequestExtras,
 } from "./provider.ts";
+export type { LossKind, ReadableReasoning } from "./history/foreign.ts";
+export type { History } from "./history/history.ts";
+export { type HistoryLoss, portHistory, type PortOptions } from "./history/port.ts";
+export { portableHistory, type PortableHistoryOptions } from "./history/portable.ts";
+export { type Marked, markItems, type Provenance, provenanceOf } from "./history/provenance.ts";
+export {
+  type HistoryDefect,
+  type HistoryIssue,
+  lintHistory,
+  repairHistory,
+  type RepairOptions,
+} from "./history/repair.ts";
 export { readResponseStream } from "./read-stream.ts";
+export { ReasoningEffort } from "./reasoning-effort.ts";
 export type { Warning } from "./request.ts";
 export type { AnyLLMResponse } from "./response.ts";
 export {
   type ApiKey,
   defineResponsesProvider,
+  explainMissingEndpoint,
   type ProviderOptions,
   type ResponsesProviderDefinition,
 } from "./responses-provider.ts";
+export { LLMProvider } from "./route/llm-provider.ts";
 export { resolveModel, type Route, type RouteOptions } from "./route/resolve.ts";
+export { splitModelProvider } from "./route/split-model-provider.ts";
 export { ResponseStream } from "./stream.ts";
+export { mcpTool, type McpToolOptions } from "./tools/mcp-tool.ts";
 export { type Fetch, fetchTransport } from "./transport/fetch.ts";
 export type { FrameParser, Framing, OnFrame } from "./transport/framing.ts";
 export type { Timeouts } from "./transport/guard.ts";

@@ -1,4 +1,4 @@
-import type { ResponseRequest } from "@anyllm/types";
+import type { ResponseRequest, StreamEvent } from "@anyllm/types";
 import { openStream, readWhole } from "./answer.ts";
 import { type Call, createCall, type Shared } from "./call.ts";
 import type { CallOptions } from "./client-types.ts";
@@ -45,10 +45,12 @@ export function createOperations(client: OperationsOptions): Record<OperationNam
     (name: OperationName) =>
     async (given: ResponseRequest, options: CallOptions = {}) => {
       const { call, request } = prepare(given, options);
-      having(name, providers, call.provider.id);
-      return send(call, { name, id: "", body: request }, (opened) =>
+      const { id: provider } = having(name, providers, call.provider.id);
+      const answer = await send(call, { name, id: "", body: request }, (opened) =>
         readJson(opened, call.limits.maxResponseSize),
       );
+      const mark = shared.options.history?.receive({ provider, model: request.model });
+      return mark ? markWhole(mark, answer) : answer;
     };
   const response =
     (name: OperationName) =>
@@ -70,6 +72,12 @@ export function createOperations(client: OperationsOptions): Record<OperationNam
     compact: withBody("compact"),
     inputTokens: withBody("inputTokens"),
   };
+}
+
+// What compaction returns is a response in all but name.
+function markWhole(mark: (event: StreamEvent) => StreamEvent, response: unknown): unknown {
+  const event = { type: "response.completed", response } as unknown as StreamEvent;
+  return (mark(event) as { response?: unknown }).response;
 }
 
 type Use<T> = (opened: Opened) => Promise<T>;

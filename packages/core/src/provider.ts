@@ -30,7 +30,7 @@ export type Query = Record<string, string | readonly string[]>;
 
 /** A verb with its arguments. */
 export interface OperationCall {
-  name: OperationName;
+  name: OperationName | "models";
   /** The response's id, for the verbs about one response. */
   id: string;
   /** The request, for the verbs that take one. */
@@ -92,6 +92,8 @@ export interface Provider<
   readonly framing?: Framing | undefined;
   /** The verbs it has, by name. */
   readonly operations?: readonly Operation[] | undefined;
+  /** Whether it describes the call `models`, which lists its models. @default false */
+  readonly listsModels?: boolean | undefined;
   /** Describes the HTTP call for a request. Signing and fetching tokens happen here. */
   encode(request: ResponseRequest, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
   /** Describes the HTTP call for a verb. */

@@ -47,6 +47,12 @@ const rules: Record<string, string> = {
   context_management: "a",
   user: "s",
 };
+
+/** The request fields that a provider may or may not take. */
+export function knownParameters(): string[] {
+  return Object.keys(rules).filter((name) => !always.test(name));
+}
+
 const kinds: Record<string, [noun: string, is: (value: unknown) => boolean]> = {
   s: ["a string", (value) => typeof value === "string"],
   n: ["a number", Number.isFinite],

@@ -89,7 +89,7 @@ function pick(item: Loose): { item: Loose; losses: Translated["losses"] } {
 // Reasoning of which nothing readable remains goes: an empty item is refused.
 function unseal(rest: Loose, told: Loose, readable: ReadableReasoning): Translated {
   const losses: Translated["losses"] = [];
-  const { encrypted_content: _, ...plain } = rest;
+  const { encrypted_content: _, content: __, ...plain } = rest;
   if (told["encrypted_content"] != null) losses.push(["sealed_reasoning", "sealed reasoning"]);
   const texts = (key: string): unknown[] =>
     list(told[key]).filter((part) => isObject(part) && typeof part["text"] === "string");
@@ -100,13 +100,13 @@ function unseal(rest: Loose, told: Loose, readable: ReadableReasoning): Translat
     return { items: [], losses: [...losses, ["readable_reasoning", "readable reasoning"]] };
   }
   const item = { ...plain, summary, ...(content.length > 0 && { content }) };
-  if (content.length === 0) delete (item as Loose)["content"];
   return { items: [item], losses };
 }
 
 function toForeignPart(part: unknown): { part?: Loose; gone?: string } {
-  const { type, text, refusal, annotations } = (isObject(part) ? part : {}) as Loose;
-  if (/^input_/.test(String(type))) return { part: part as Loose };
+  const told: Loose = isObject(part) ? part : {};
+  const { type, text, refusal, annotations } = told;
+  if (String(type).startsWith("input_")) return { part: told };
   if (type === "refusal") return { part: { type, refusal } };
   if (type !== "output_text") return { gone: `content of type ${String(type)}` };
   const given = list(annotations);
@@ -129,7 +129,10 @@ function lost(item: Loose, type: string): Translated {
     return { items: [], losses: [["compaction", what]] };
   }
   if (type === "item_reference") {
-    return { items: [], losses: [["reference", `a reference to the stored item ${String(item["id"])}`]] };
+    return {
+      items: [],
+      losses: [["reference", `a reference to the stored item ${String(item["id"])}`]],
+    };
   }
   return { items: [], losses: [["hosted_item", `an item of type ${type}`]] };
 }

@@ -1,5 +1,5 @@
 import type { InputItem } from "@anyllm/types";
-import { type Loose } from "../events/families.ts";
+import type { Loose } from "../events/families.ts";
 import {
   customOutput,
   type LossKind,
@@ -100,7 +100,9 @@ export function portHistory(
 function isOwn(item: InputItem): boolean {
   const type = itemType(item);
   if (type === "message") return (item as { role?: unknown }).role !== "assistant";
-  return isAnswer(item) || /^(mcp_approval_response|compaction_trigger|configuration_update)$/.test(type);
+  return (
+    isAnswer(item) || /^(mcp_approval_response|compaction_trigger|configuration_update)$/.test(type)
+  );
 }
 
 // An output of a call that is no longer there, or an approval of one.

@@ -1,4 +1,4 @@
-import type { InputItem, OutputItem, StreamEvent } from "@anyllm/types";
+import type { OutputItem, StreamEvent } from "@anyllm/types";
 import { isObject, type Loose } from "../events/families.ts";
 import type { History } from "./history.ts";
 import { portHistory, type PortOptions } from "./port.ts";
@@ -36,18 +36,15 @@ export function portableHistory(options: PortableHistoryOptions = {}): History {
     send(request, to, warn) {
       const { input, previous_response_id, conversation } = request;
       if (!Array.isArray(input)) return request;
-      const tell = (index: number, message: string): void =>
-        warn({ provider: to.provider, param: `input[${index}]`, message });
+      const tell = (param: string, message: string): void =>
+        warn({ provider: to.provider, param, message });
+      const { items, losses } = portHistory(input, { ...port, to });
+      for (const { index, message } of losses) tell(`input[${index}]`, message);
+      if (!repair) return { ...request, input: items };
       const continued = previous_response_id != null || conversation != null;
-      const sound = repair
-        ? repairHistory(input, { continued, lostOutput })
-        : { items: input, issues: [] };
-      for (const { index, message } of sound.issues) tell(index, message);
-      const { items, losses } = portHistory(sound.items, { ...port, to });
-      for (const { index, message } of losses) {
-        tell(input.indexOf(sound.items[index] as InputItem), message);
-      }
-      return { ...request, input: items };
+      const sound = repairHistory(items, { continued, lostOutput });
+      for (const { message } of sound.issues) tell("input", message);
+      return { ...request, input: sound.items };
     },
     receive: (from) => (event) => mark(event, from),
   };

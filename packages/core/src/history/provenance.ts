@@ -49,6 +49,8 @@ export function markItems<Item extends InputItem>(
  */
 export function provenanceOf(item: unknown): Provenance | undefined {
   const mark = isObject(item) ? item["anyllm"] : undefined;
-  if (!isObject(mark) || typeof mark["provider"] !== "string") return undefined;
-  return { provider: mark["provider"], model: String(mark["model"] ?? "") };
+  const { provider, model = "" } = isObject(mark) ? mark : {};
+  return typeof provider === "string" && typeof model === "string"
+    ? { provider, model }
+    : undefined;
 }

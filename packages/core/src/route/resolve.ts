@@ -56,6 +56,10 @@ export function resolveModel(reference: string, options: RouteOptions): Route {
   return route;
 }
 
+// The slugs of LLMProvider, here again because a client that resolves need not carry that list.
+const packaged =
+  /^(openai(-compatible)?|azureopenai|huggingface|groq|fireworks|openrouter|xai|ollama|lmstudio|vllm|llamacpp)$/;
+
 function unknownProvider(
   name: string | undefined,
   reference: string,
@@ -63,11 +67,14 @@ function unknownProvider(
 ): AnyLLMError {
   const choices = providers.length > 0 ? providers.join(", ") : "none";
   const first = providers[0] ?? "openai";
+  const add = packaged.test(name ?? "")
+    ? `Run npm install @anyllm/provider-${name}, and add it`
+    : `Add ${name}`;
   return new AnyLLMError(
     "unknown_provider",
     name === undefined
       ? `model: "${reference}" names no provider. This client has: ${choices}. Write ${first}/${reference}, or give createClient a defaultProvider.`
-      : `model: "${reference}" names the provider "${name}", which this client does not have. It has: ${choices}. Add ${name} to createClient({ providers }), or name another with the provider option.`,
+      : `model: "${reference}" names the provider "${name}", which this client does not have. It has: ${choices}. ${add} to createClient({ providers }), or name another with the provider option.`,
     { param: "model" },
   );
 }
