@@ -76,23 +76,28 @@ export function createCall(
   const { query, body, headers } = options;
   const idempotency = options.idempotencyKey ?? runtime.id("anyllm");
 
+  const warn = (warning: Warning): void => {
+    if (strict) {
+      const said = `${warning.message} (${id}; refused because strict is set)`;
+      throw new UnsupportedError(said, { provider: id, param: warning.param });
+    }
+    onWarning?.(warning);
+  };
   return {
     provider,
     limits,
+    warn,
     extras: {
       headers: { "idempotency-key": idempotency, ...headers },
       query: { ...query },
       body: { ...body },
+      // The request is described anew for each attempt; what it loses is told once.
+      warn(param, message) {
+        if (attempts <= 1) warn({ provider: id, param, message });
+      },
     },
     get last() {
       return attempts > maxRetries;
-    },
-    warn(warning) {
-      if (strict) {
-        const said = `${warning.message} (${id}; refused because strict is set)`;
-        throw new UnsupportedError(said, { provider: id, param: warning.param });
-      }
-      onWarning?.(warning);
     },
     attempt(describe, use) {
       const attempt: Attempt = {

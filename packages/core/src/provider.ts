@@ -45,6 +45,8 @@ export interface RequestExtras {
   query: Query;
   /** Further keys of the body; they win over the request's. */
   body: Record<string, unknown>;
+  /** Tells the caller of something that will not be sent; with `strict` it throws. */
+  warn?(param: string, message: string): void;
 }
 
 /** What a decoder needs: the request, where events go, and ids and time. */

@@ -58,8 +58,11 @@ export interface ResponsesProviderDefinition<
   transport?: Transport;
   /** Known model names, in the type only: `models: [] as Model[]`. */
   models?: readonly Model[];
-  /** Changes the body before it is sent, where the vendor needs it. */
-  adjust?(body: Record<string, unknown>): Record<string, unknown>;
+  /** Changes the body before it is sent, where the vendor needs it. What is lost is told to `warn`. */
+  adjust?(
+    body: Record<string, unknown>,
+    warn: (param: string, message: string) => void,
+  ): Record<string, unknown>;
   /**
    * Makes what rewrites the events of one answer, where the vendor strays from the wire: each event
    * becomes any number of others. A whole answer comes as its terminal event alone.
@@ -133,7 +136,7 @@ export function defineResponsesProvider<
       const body: Record<string, unknown> = { ...request };
       if (definition.stateless) dropStore(body, id);
       if (Array.isArray(request.input)) body["input"] = request.input.map(withoutBlankId);
-      return call("/responses", extras, { json: adjust ? adjust(body) : body });
+      return call("/responses", extras, { json: adjust?.(body, extras.warn ?? ignore) ?? body });
     },
     encodeOperation(operation, extras) {
       const { name, body } = operation;
@@ -234,3 +237,5 @@ function withoutBlankId(item: unknown): unknown {
   if (id === "") delete rest.id;
   return rest;
 }
+
+function ignore(): void {}

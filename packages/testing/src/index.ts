@@ -10,3 +10,11 @@ export type { ReplayServer, Script } from "./replay/replay.ts";
 export type { CapturedRequest } from "./replay/request.ts";
 export { serveEmbedded } from "./embedded/server.ts";
 export type { EmbeddedOptions, EmbeddedServer } from "./embedded/server.ts";
+export { providerConformance } from "./conformance/conformance.ts";
+export type {
+  ConformanceCase,
+  ConformanceCaseName,
+  ConformanceSubject,
+} from "./conformance/subject.ts";
+export { recordedConformance } from "./conformance/recorded.ts";
+export type { RecordedConformance, RecordedSubject } from "./conformance/recorded.ts";

@@ -1,0 +1,6 @@
+export {
+  azureopenai,
+  type AzureOpenAIOptions,
+  type AzureOpenAIProvider,
+  type AzureToken,
+} from "./azureopenai.ts";

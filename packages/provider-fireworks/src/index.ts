@@ -1,0 +1,1 @@
+export { fireworks, type FireworksProvider } from "./fireworks.ts";

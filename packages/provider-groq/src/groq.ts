@@ -1,0 +1,71 @@
+import { defineResponsesProvider, env, type Provider, type ProviderOptions } from "@anyllm/core";
+
+/**
+ * Model names that complete in an editor; any other name works as well.
+ *
+ * Source: https://console.groq.com/docs/models
+ */
+export type GroqModel =
+  | "openai/gpt-oss-120b"
+  | "openai/gpt-oss-20b"
+  | "llama-3.3-70b-versatile"
+  | "llama-3.1-8b-instant"
+  | "groq/compound"
+  | "groq/compound-mini";
+
+/** What this provider is, as a type: its id and models. */
+export type GroqProvider = Provider<"groq", GroqModel, never>;
+
+/**
+ * Groq's Responses API, natively. It keeps no responses: `store: true`, `previous_response_id`,
+ * `conversation` and `background` are refused before anything is sent; fields that only tune an
+ * answer and that Groq lacks are left out with a warning.
+ *
+ * Reads `GROQ_API_KEY` and `GROQ_BASE_URL` where options leave them out, when a call is made.
+ *
+ * @param options - See {@link ProviderOptions}.
+ * @throws MissingApiKeyError at the first call, without a key; UnsupportedError for what Groq lacks.
+ * @see https://console.groq.com/docs/responses-api
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { groq } from "@anyllm/provider-groq";
+ *
+ * const llm = createClient({ providers: [groq()] });
+ * const response = await llm.responses({ model: "groq/openai/gpt-oss-120b", input: "Hello" });
+ * ```
+ */
+export function groq(options: ProviderOptions = {}): GroqProvider {
+  return defineResponsesProvider({ ...wire, options });
+}
+
+const wire = {
+  id: "groq",
+  // Source: https://console.groq.com/docs/responses-api; groq-sdk, whose variable holds the root.
+  baseURL: () =>
+    `${(env("GROQ_BASE_URL") ?? "https://api.groq.com").replace(/\/+$/, "")}/openai/v1`,
+  apiKeyVariable: "GROQ_API_KEY",
+  stateless: true,
+  models: [] as GroqModel[],
+  // Source: https://console.groq.com/docs/responses-api, "Unsupported Features", and
+  // https://console.groq.com/docs/api-reference#responses-create
+  capabilities: {
+    parameters: [
+      "instructions",
+      "max_output_tokens",
+      "metadata",
+      "parallel_tool_calls",
+      "reasoning",
+      "service_tier",
+      "store",
+      "temperature",
+      "text",
+      "tool_choice",
+      "tools",
+      "top_p",
+      "user",
+    ],
+    tools: ["function", "mcp", "browser_search", "code_interpreter"],
+    input: ["input_image"],
+  },
+} as const;

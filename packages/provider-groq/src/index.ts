@@ -1,0 +1,1 @@
+export { groq, type GroqModel, type GroqProvider } from "./groq.ts";

@@ -1,0 +1,1 @@
+export { huggingface, type HuggingFaceOptions, type HuggingFaceProvider } from "./huggingface.ts";

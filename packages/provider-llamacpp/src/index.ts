@@ -1,0 +1,1 @@
+export { llamacpp, type LlamaCppProvider } from "./llamacpp.ts";

@@ -1,0 +1,29 @@
+import { providerConformance, recordedConformance } from "@anyllm/testing";
+import { describe, expect, it } from "vitest";
+import { llamacpp } from "../src/index.ts";
+
+const cases = providerConformance({
+  create: llamacpp,
+  variables: ["LLAMACPP_API_BASE"],
+});
+
+describe("llamacpp", () => {
+  it.each(cases)("$name", async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+});
+
+const recorded = recordedConformance({
+  create: llamacpp,
+  recordings: ["llamacpp"],
+  codes: {
+    "llamacpp/chat-completions/rig-error-matrix-context-overflow-blocking":
+      "context_length_exceeded",
+  },
+});
+
+describe.skipIf(recorded.missing)(`recorded traffic ${recorded.missing ?? ""}`, () => {
+  it.each(recorded.cases)("$name", async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,54 @@
+import { createClient } from "@anyllm/core";
+import { replay } from "@anyllm/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { llamacpp } from "../src/index.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("LLAMACPP_API_BASE", () => {
+  it("is used where no base URL is given", async () => {
+    await using server = await replay({ body: JSON.stringify({ object: "response", output: [] }) });
+    vi.stubEnv("LLAMACPP_API_BASE", server.baseURL);
+    await createClient({ providers: [llamacpp()] }).responses({ model: "m", input: "Hi" });
+    expect(server.requests[0]!.path).toBe("/v1/responses");
+  });
+});
+
+describe("a server without /responses", () => {
+  const unknown = {
+    status: 404,
+    body: JSON.stringify({
+      error: { code: 404, message: "File Not Found", type: "not_found_error" },
+    }),
+  };
+
+  it.each([false, true])(
+    "is told by its name and the version needed; stream: %s",
+    async (stream) => {
+      await using server = await replay(unknown);
+      const llm = createClient({ providers: [llamacpp({ baseURL: server.baseURL })] });
+      await expect(llm.responses({ model: "m", input: "Hi", stream })).rejects.toMatchObject({
+        name: "UnsupportedError",
+        code: "not_implemented",
+        provider: "llamacpp",
+        retryable: false,
+        message: expect.stringContaining("llama.cpp build"),
+      });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  it("is not confused with one that lacks the model", async () => {
+    const body = {
+      error: { code: 404, message: "model none is not loaded", type: "not_found_error" },
+    };
+    await using server = await replay({ status: 404, body: JSON.stringify(body) });
+    const llm = createClient({ providers: [llamacpp({ baseURL: server.baseURL })] });
+    await expect(llm.responses({ model: "none", input: "Hi" })).rejects.toMatchObject({
+      code: "not_found",
+      message: expect.stringContaining("none"),
+    });
+  });
+});

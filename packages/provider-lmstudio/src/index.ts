@@ -1,0 +1,1 @@
+export { lmstudio, type LMStudioProvider } from "./lmstudio.ts";

@@ -1,0 +1,49 @@
+import {
+  defineResponsesProvider,
+  env,
+  explainMissingEndpoint,
+  type Provider,
+  type ProviderOptions,
+} from "@anyllm/core";
+
+/** What this provider is, as a type. */
+export type LMStudioProvider = Provider<"lmstudio", string, never>;
+
+/**
+ * The Responses API of a local LM Studio server, which needs no key unless its settings ask for one.
+ * It keeps responses for `previous_response_id`, and runs MCP tools where its settings allow that.
+ *
+ * Reads `LM_STUDIO_API_BASE` and `LM_API_TOKEN` where options leave them out, when a call is made.
+ *
+ * @param options - See {@link ProviderOptions}.
+ * @throws UnsupportedError for a server older than 0.3.29.
+ * @see https://lmstudio.ai/docs/developer/openai-compat/responses
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { lmstudio } from "@anyllm/provider-lmstudio";
+ *
+ * const llm = createClient({ providers: [lmstudio()] });
+ * const response = await llm.responses({ model: "lmstudio/openai/gpt-oss-20b", input: "Hello" });
+ * ```
+ */
+export function lmstudio(options: ProviderOptions = {}): LMStudioProvider {
+  const apiKey = options.apiKey ?? (() => env("LM_API_TOKEN") ?? "");
+  return defineResponsesProvider({ ...wire, options: { ...options, apiKey } });
+}
+
+const wire = {
+  id: "lmstudio",
+  // Source: https://lmstudio.ai/docs/developer/openai-compat/responses
+  baseURL: () => serverURL(env("LM_STUDIO_API_BASE") ?? "localhost:1234"),
+  // Source: https://lmstudio.ai/blog/lmstudio-v0.3.29
+  explain: explainMissingEndpoint("LM Studio 0.3.29"),
+  // Source: https://lmstudio.ai/docs/developer/openai-compat/responses
+  capabilities: { parameters: "all", tools: ["function", "mcp"], input: ["input_image"] },
+} as const;
+
+// The variable holds a host and port, or a URL with or without `/v1`.
+function serverURL(given: string): string {
+  const url = (/^\w+:\/\//.test(given) ? given : `http://${given}`).replace(/\/+$/, "");
+  return url.endsWith("/v1") ? url : `${url}/v1`;
+}

@@ -1,0 +1,1 @@
+export { ollama, type OllamaProvider } from "./ollama.ts";

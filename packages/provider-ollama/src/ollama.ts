@@ -1,0 +1,82 @@
+import {
+  defineResponsesProvider,
+  env,
+  explainMissingEndpoint,
+  type Provider,
+  type ProviderOptions,
+  UnsupportedError,
+} from "@anyllm/core";
+
+/** What this provider is, as a type. */
+export type OllamaProvider = Provider<"ollama", string, never>;
+
+/**
+ * The Responses API of a local Ollama server, which needs no key. It keeps no responses: `store:
+ * true` and `previous_response_id` are refused before anything is sent.
+ *
+ * Reads `OLLAMA_HOST` where `baseURL` is left out, and `OLLAMA_API_KEY` where `apiKey` is, for
+ * Ollama's cloud (`baseURL: "https://ollama.com/v1"`); when a call is made.
+ *
+ * @param options - See {@link ProviderOptions}.
+ * @throws UnsupportedError for a server older than 0.13.3, and for what Ollama lacks.
+ * @see https://docs.ollama.com/api/openai-compatibility
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { ollama } from "@anyllm/provider-ollama";
+ *
+ * const llm = createClient({ providers: [ollama()] });
+ * const response = await llm.responses({ model: "ollama/qwen3:8b", input: "Hello" });
+ * ```
+ */
+export function ollama(options: ProviderOptions = {}): OllamaProvider {
+  const apiKey = options.apiKey ?? (() => env("OLLAMA_API_KEY") ?? "");
+  return defineResponsesProvider({ ...wire, options: { ...options, apiKey }, adjust });
+}
+
+const wire = {
+  id: "ollama",
+  baseURL: () => `${hostURL(env("OLLAMA_HOST") ?? "127.0.0.1")}/v1`,
+  // Source: https://docs.ollama.com/api/openai-compatibility, "Added in Ollama v0.13.3"
+  explain: explainMissingEndpoint("Ollama 0.13.3"),
+  stateless: true,
+  // Source: https://github.com/ollama/ollama/blob/main/openai/responses.go
+  capabilities: {
+    parameters: [
+      "instructions",
+      "max_output_tokens",
+      "reasoning",
+      "store",
+      "temperature",
+      "text",
+      "tool_choice",
+      "tools",
+      "top_p",
+    ],
+    tools: ["function"],
+    input: ["input_image"],
+  },
+} as const;
+
+/**
+ * `OLLAMA_HOST` as Ollama reads it: a host, a port, both, or a URL; the host to listen on may stand
+ * for any.
+ *
+ * Source: https://github.com/ollama/ollama/blob/main/envconfig/config.go
+ */
+function hostURL(host: string): string {
+  const [, scheme = "http", rest = ""] = /^(?:(https?):\/\/)?(.*?)\/*$/.exec(host) ?? [];
+  const [, name = "", port = scheme === "https" ? "443" : host.includes("//") ? "80" : "11434"] =
+    /^(\[.*\]|[^:/]*)(?::(\d+))?/.exec(rest) ?? [];
+  const anywhere = name === "" || name === "0.0.0.0" || name === "[::]";
+  return `${scheme}://${anywhere ? "127.0.0.1" : name}:${port}`;
+}
+
+// Any choice is ignored by Ollama: only the one that it makes anyway can be kept.
+function adjust(body: Record<string, unknown>): Record<string, unknown> {
+  const { tool_choice: choice, ...rest } = body;
+  if (choice === undefined || choice === null || choice === "auto") return rest;
+  if (choice === "none") return { ...rest, tools: [] };
+  const said = 'ollama lets the model choose among tools: tool_choice may be "auto" or "none".';
+  throw new UnsupportedError(said, { provider: "ollama", param: "tool_choice" });
+}

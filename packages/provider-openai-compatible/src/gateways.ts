@@ -1,0 +1,46 @@
+import { vendor } from "./compatible.ts";
+
+/** Portkey's gateway; models are `@slug/model`. Key: `PORTKEY_API_KEY`, in a header of its own. */
+export const portkey = /* @__PURE__ */ vendor({
+  id: "portkey",
+  name: "Portkey",
+  baseURL: "https://api.portkey.ai/v1",
+  baseURLVariable: "PORTKEY_API_BASE",
+  apiKeyVariable: "PORTKEY_API_KEY",
+  keyHeader: "x-portkey-api-key",
+  capabilities: { parameters: "all", tools: "all", input: "all" },
+  operations: ["retrieve", "delete"],
+  source: "https://portkey.ai/docs/api-reference/inference-api/responses/retrieve-response",
+});
+
+/** Eden AI's gateway. Key: `EDENAI_API_KEY`. */
+export const edenai = /* @__PURE__ */ vendor({
+  id: "edenai",
+  name: "Eden AI",
+  baseURL: "https://api.edenai.run/v3",
+  baseURLVariable: "EDENAI_API_BASE",
+  apiKeyVariable: "EDENAI_API_KEY",
+  capabilities: { parameters: "all", tools: "all", input: "all" },
+  source: "https://www.edenai.co/docs",
+});
+
+/** Neosantara's gateway. Key: `NEOSANTARA_API_KEY`. */
+export const neosantara = /* @__PURE__ */ vendor({
+  id: "neosantara",
+  name: "Neosantara",
+  baseURL: "https://api.neosantara.xyz/v1",
+  baseURLVariable: "NEOSANTARA_API_BASE",
+  apiKeyVariable: "NEOSANTARA_API_KEY",
+  capabilities: { parameters: "all", tools: "all", input: "all" },
+  source: "https://docs.neosantara.xyz",
+});
+
+/** An Otari gateway: `OTARI_API_BASE`, `OTARI_API_KEY`. */
+export const otari = /* @__PURE__ */ vendor({
+  id: "otari",
+  name: "Otari",
+  baseURL: "{OTARI_API_BASE}",
+  apiKeyVariable: "OTARI_API_KEY",
+  capabilities: { parameters: "all", tools: "all", input: "all" },
+  source: "https://mozilla-ai.github.io/otari/",
+});

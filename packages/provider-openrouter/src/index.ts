@@ -1,0 +1,1 @@
+export { openrouter, type OpenRouterOptions, type OpenRouterProvider } from "./openrouter.ts";

@@ -1,0 +1,1 @@
+export { vllm, type VLLMProvider } from "./vllm.ts";

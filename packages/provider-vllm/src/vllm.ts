@@ -1,0 +1,73 @@
+import {
+  defineResponsesProvider,
+  env,
+  explainMissingEndpoint,
+  type Provider,
+  type ProviderOptions,
+} from "@anyllm/core";
+
+// Source: https://docs.vllm.ai/en/stable/serving/openai_compatible_server
+const operations = ["retrieve", "cancel"] as const;
+
+/** What this provider is, as a type: its id and verbs. */
+export type VLLMProvider = Provider<"vllm", string, (typeof operations)[number]>;
+
+/**
+ * The Responses API of a vLLM server, which needs no key unless it was started with one. It keeps
+ * responses only when started with `VLLM_ENABLE_RESPONSES_API_STORE=1`.
+ *
+ * Reads `VLLM_API_BASE` and `VLLM_API_KEY` where options leave them out, when a call is made.
+ * vLLM's own fields (`top_k`, `repetition_penalty`, `structured_outputs` and others) are forwarded.
+ *
+ * @param options - See {@link ProviderOptions}.
+ * @throws UnsupportedError for a server older than 0.10.0.
+ * @see https://docs.vllm.ai/en/stable/serving/openai_compatible_server
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { vllm } from "@anyllm/provider-vllm";
+ *
+ * const llm = createClient({ providers: [vllm({ baseURL: "http://gpu-1:8000/v1" })] });
+ * const response = await llm.responses({ model: "vllm/Qwen/Qwen3-32B", input: "Hello" });
+ * ```
+ */
+export function vllm(options: ProviderOptions = {}): VLLMProvider {
+  const apiKey = options.apiKey ?? (() => env("VLLM_API_KEY") ?? "");
+  return defineResponsesProvider({ ...wire, options: { ...options, apiKey } });
+}
+
+const wire = {
+  id: "vllm",
+  // Source: https://docs.vllm.ai/en/stable/serving/openai_compatible_server
+  baseURL: "http://localhost:8000/v1",
+  baseURLVariable: "VLLM_API_BASE",
+  // Source: https://docs.vllm.ai/en/v0.10.0/api/vllm/entrypoints/openai/serving_responses.html
+  explain: explainMissingEndpoint("vLLM 0.10.0"),
+  operations,
+  // Source: https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/responses/protocol.py
+  capabilities: {
+    parameters: [
+      "background",
+      "include",
+      "instructions",
+      "max_output_tokens",
+      "max_tool_calls",
+      "metadata",
+      "parallel_tool_calls",
+      "previous_response_id",
+      "reasoning",
+      "service_tier",
+      "store",
+      "temperature",
+      "text",
+      "tool_choice",
+      "tools",
+      "top_logprobs",
+      "top_p",
+      "truncation",
+      "user",
+    ],
+    tools: ["function", "mcp", "web_search_preview", "code_interpreter", "container"],
+    input: ["input_image"],
+  },
+} as const;

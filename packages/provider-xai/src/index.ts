@@ -1,0 +1,1 @@
+export { xai, type XAIModel, type XAIProvider } from "./xai.ts";

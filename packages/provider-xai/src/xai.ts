@@ -1,0 +1,97 @@
+import {
+  AnyLLMError,
+  defineResponsesProvider,
+  type Provider,
+  type ProviderOptions,
+} from "@anyllm/core";
+
+/**
+ * Model names that complete in an editor; any other name works as well.
+ *
+ * Source: https://docs.x.ai/developers/models
+ */
+export type XAIModel =
+  | "grok-4"
+  | "grok-4-fast-reasoning"
+  | "grok-4-fast-non-reasoning"
+  | "grok-4-1-fast-reasoning"
+  | "grok-4-1-fast-non-reasoning"
+  | "grok-code-fast-1";
+
+// Source: https://docs.x.ai/developers/model-capabilities/text/generate-text
+const operations = ["retrieve", "delete"] as const;
+
+/** What this provider is, as a type: its id, models and verbs. */
+export type XAIProvider = Provider<"xai", XAIModel, (typeof operations)[number]>;
+
+/**
+ * xAI's Responses API, natively: responses kept for 30 days, sealed reasoning, search and code
+ * tools that xAI runs.
+ *
+ * Reads `XAI_API_KEY` and `XAI_API_BASE` where options leave them out, when a call is made.
+ *
+ * @param options - See {@link ProviderOptions}.
+ * @throws MissingApiKeyError at the first call, without a key.
+ * @see https://docs.x.ai/developers/model-capabilities/text/generate-text
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { xai } from "@anyllm/provider-xai";
+ *
+ * const llm = createClient({ providers: [xai()] });
+ * const response = await llm.responses({
+ *   model: "xai/grok-4-1-fast-reasoning",
+ *   input: "What is new?",
+ *   tools: [{ type: "web_search" }],
+ * });
+ * ```
+ */
+export function xai(options: ProviderOptions = {}): XAIProvider {
+  return defineResponsesProvider({ ...wire, options, explain });
+}
+
+const wire = {
+  id: "xai",
+  // Source: https://docs.x.ai/developers/rest-api-reference/inference/chat
+  baseURL: "https://api.x.ai/v1",
+  baseURLVariable: "XAI_API_BASE",
+  apiKeyVariable: "XAI_API_KEY",
+  operations,
+  models: [] as XAIModel[],
+  // Source: the same page; background, metadata, service_tier and truncation are there "for
+  // compatibility" and have no effect.
+  capabilities: {
+    parameters: [
+      "include",
+      "instructions",
+      "max_output_tokens",
+      "parallel_tool_calls",
+      "previous_response_id",
+      "prompt_cache_key",
+      "reasoning",
+      "store",
+      "temperature",
+      "text",
+      "tool_choice",
+      "tools",
+      "top_logprobs",
+      "top_p",
+      "user",
+    ],
+    tools: "all",
+    input: ["input_image", "input_file"],
+  },
+} as const;
+
+// A refused key is a 400 here.
+function explain(error: AnyLLMError): AnyLLMError {
+  const { code, message, provider, status, vendorCode, body } = error;
+  if (code !== "invalid_request" || !/incorrect api key/i.test(message)) return error;
+  return new AnyLLMError("authentication", message, {
+    provider,
+    status,
+    vendorCode,
+    body,
+    cause: error,
+  });
+}
