@@ -9,13 +9,20 @@ import {
 /**
  * Model names that complete in an editor; any other name works as well.
  *
- * Source: OpenAI, "Models".
+ * Source: OpenAI, "Models"; Microsoft, "Azure OpenAI Responses API", supported models.
  */
 export type OpenAIModel =
+  | "gpt-5.5"
+  | "gpt-5.4"
+  | "gpt-5.4-mini"
+  | "gpt-5.4-nano"
+  | "gpt-5.4-pro"
+  | "gpt-5.3-codex"
   | "gpt-5.2"
-  | "gpt-5.2-pro"
+  | "gpt-5.2-codex"
   | "gpt-5.1"
   | "gpt-5.1-codex"
+  | "gpt-5.1-codex-max"
   | "gpt-5"
   | "gpt-5-mini"
   | "gpt-5-nano"

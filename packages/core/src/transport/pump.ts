@@ -55,8 +55,10 @@ export function createPump(options: PumpOptions): Pump {
   const { guard, redact, details, release } = options;
   const bytes = options.body[Symbol.asyncIterator]();
   const queue = createQueue<StreamEvent>();
-  const frames = createQueue<string>();
-  const names = createQueue<string>();
+  // The frames of a chunk, with their names, and how many of them are decoded.
+  let frames: string[] = [];
+  let names: string[] = [];
+  let decoded = 0;
   let count = 0;
   let draft: Draft | undefined;
   let reported: Loose | undefined;
@@ -118,14 +120,16 @@ export function createPump(options: PumpOptions): Pump {
   };
   // One frame, or after the last one the end. False when there is nothing to decode.
   const step = (): boolean => {
+    // Whoever gave up wants no more of what is already here.
+    if (guard.reason) end(guard.reason);
     if (over) return false;
-    const data = frames.take();
+    const data = frames[decoded];
     if (data === undefined && !closed) return false;
     try {
       if (data === undefined) {
         decoder.end();
       } else {
-        const name = names.take() as string;
+        const name = names[decoded++] as string;
         const payload = parse(data, details);
         if (isObject(payload)) decoder.frame(payload, name);
       }
@@ -137,6 +141,11 @@ export function createPump(options: PumpOptions): Pump {
     return true;
   };
   const read = async (): Promise<void> => {
+    if (decoded === frames.length) {
+      frames = [];
+      names = [];
+      decoded = 0;
+    }
     try {
       guard.reading();
       const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
@@ -152,7 +161,7 @@ export function createPump(options: PumpOptions): Pump {
   };
   // The bytes broke off: what came whole before is told first.
   const lose = (error: AnyLLMError): void => {
-    while (frames.size() > 0 && !over) step();
+    while (decoded < frames.length && !over) step();
     end(guard.reason ?? (reported ? stopped() : error));
   };
   // An error event is followed by response.failed, or by nothing at all for as long as we wait.
@@ -171,7 +180,7 @@ export function createPump(options: PumpOptions): Pump {
     putBack: (events) => queue.putBack(events),
     async pull() {
       if (reported && !over) return readAfterError();
-      while (frames.size() === 0 && !closed && !over) await read();
+      while (decoded === frames.length && !closed && !over) await read();
     },
     decode() {
       while (step());

@@ -1,7 +1,8 @@
 import { replay } from "@anyllm/testing";
 import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, test } from "vitest";
-import { AnyLLMError } from "../../src/index.ts";
+import { openai } from "@anyllm/provider-openai";
+import { AnyLLMError, createClient, markItems, portableHistory } from "../../src/index.ts";
 import { watchMemory } from "../support/memory.ts";
 import {
   ask,
@@ -31,10 +32,7 @@ const hello = message(["Hel", "lo"]);
 const without = (events: Raw[], drop: string): Raw[] =>
   events.map((event) => Object.fromEntries(Object.entries(event).filter(([key]) => key !== drop)));
 
-/**
- * The faults on which the best-known clients were measured. The comment at each tells what they do.
- * A foreign vendor's reasoning in the history is the one row without a test: it takes a second wire.
- */
+/** The faults on which the best-known clients were measured. The comment at each tells what they do. */
 describe("peers: faults on which others fail", () => {
   // Loops that just end; a final response "in_progress"; a finish "other" without an error.
   test("peers: EOF without a terminal event is an error that holds the half call", async () => {
@@ -189,6 +187,32 @@ describe("peers: faults on which others fail", () => {
     controller.abort();
     expect((await error).name).toBe("AbortError");
     expect(seen).toHaveLength(1);
+  });
+
+  // One forwards another vendor's reasoning without a word; one drops all of it.
+  test("peers: foreign reasoning in the history loses its seal, keeps its text, and is told", async () => {
+    await using server = await replay({ body: JSON.stringify(resource({ status: "completed" })) });
+    const warned: string[] = [];
+    const { responses } = createClient({
+      providers: [openai({ apiKey: "k", baseURL: server.baseURL })],
+      history: portableHistory(),
+      onWarning: ({ param }) => warned.push(param),
+    });
+    const summary = [{ type: "summary_text" as const, text: "It rains often there." }];
+    const sealed = { type: "reasoning" as const, id: "rs_1", summary, encrypted_content: "sealed" };
+    const made = [sealed, { type: "message" as const, role: "assistant" as const, content: "Wet." }];
+    const input = [
+      ...markItems(made, { provider: "groq", model: "m" }),
+      { role: "user" as const, type: "message" as const, content: "And today?" },
+    ];
+
+    await responses({ model: "openai/m", input });
+
+    expect(server.requests[0]!.json).toMatchObject({
+      input: [{ type: "reasoning", summary }, { content: "Wet." }, { content: "And today?" }],
+    });
+    expect(server.requests[0]!.body).not.toMatch(/sealed|anyllm|rs_1/);
+    expect(warned).toEqual(["input[0]"]);
   });
 
   // 965 MB of memory, and no cap.
