@@ -160,7 +160,7 @@ export function fitRequest(
     const rule = always.test(param) ? undefined : rules[param];
     if (!rule || takes(parameters, param)) {
       fitted[param] = value;
-    } else if (value != null) {
+    } else if (value != null && !(rule === "b!" && value === false)) {
       if (rule.includes("!")) unsupported(param, "Leave it out, or use a provider that has it.");
       warn({ provider: id, param, message: `${param} is not supported and was left out.` });
     }

@@ -277,6 +277,12 @@ describe("a provider with few capabilities", () => {
     expect(bodyOf(requests[0])).toEqual({ model: "m", input: "Hi" });
   });
 
+  it("is not refused what it would not do anyway: background: false", async () => {
+    const { warnings, requests } = await call({ background: false });
+    expect(warnings).toEqual([]);
+    expect(bodyOf(requests[0])).toEqual({ model: "m", input: "Hi" });
+  });
+
   it("with strict: true, a warning is an error and nothing is sent", async () => {
     const { outcome, requests } = await call({ top_p: 0.5 }, { strict: true });
     expect(outcome).toMatchObject({ code: "not_implemented", param: "top_p", provider: "small" });

@@ -36,12 +36,17 @@ export interface AzureOpenAIOptions extends ProviderOptions {
    * @default `AZURE_OPENAI_AD_TOKEN`, when there is no key
    */
   token?: AzureToken | undefined;
-  /** Deployment names by model, for deployments not named after their model. */
+  /**
+   * Deployment names by model, for deployments not named after their model. `compact` is not among
+   * the calls that this changes: it is given the deployment's name.
+   */
   deployments?: Readonly<Record<string, string>> | undefined;
 }
 
-// Source: https://learn.microsoft.com/azure/foundry/openai/how-to/responses
-const operations = ["retrieve", "delete", "cancel", "inputItems"] as const;
+// Source: https://learn.microsoft.com/azure/foundry/openai/how-to/responses, and of compact
+// https://learn.microsoft.com/azure/foundry/reference/rest/compactconversation. /input_tokens was a 404
+// in May 2026: https://learn.microsoft.com/answers/questions/5889782
+const operations = ["retrieve", "delete", "cancel", "inputItems", "compact"] as const;
 
 /** What this provider is, as a type: its id and verbs. */
 export type AzureOpenAIProvider = Provider<"azureopenai", string, (typeof operations)[number]>;

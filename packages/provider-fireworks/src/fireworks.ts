@@ -8,7 +8,7 @@ const operations = ["retrieve", "delete"] as const;
 export type FireworksProvider = Provider<"fireworks", string, (typeof operations)[number]>;
 
 /**
- * Fireworks' Responses API, natively: responses kept for 30 days, MCP tools run by Fireworks.
+ * Fireworks' Responses API, natively: responses kept, MCP tools run by Fireworks.
  * Answers are mended to the specification: `<think>` at the beginning of a message becomes a
  * reasoning item before it, messages of the request echoed in the output are removed, usage has
  * the specification's names.
@@ -43,7 +43,10 @@ const wire = {
   baseURLVariable: "FIREWORKS_API_BASE",
   apiKeyVariable: "FIREWORKS_API_KEY",
   operations,
-  // Source: https://docs.fireworks.ai/api-reference/post-responses
+  // Source: for the fields CreateResponse in a copy of Fireworks' OpenAPI document,
+  // https://github.com/api-evangelist/fireworks-ai/blob/main/openapi/fireworks-ai-responses-api-openapi.yml;
+  // for function, mcp and sse https://docs.fireworks.ai/guides/response-api; python and input_image are
+  // not confirmed by the vendor's documentation.
   capabilities: {
     parameters: [
       "instructions",

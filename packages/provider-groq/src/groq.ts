@@ -3,13 +3,12 @@ import { defineResponsesProvider, env, type Provider, type ProviderOptions } fro
 /**
  * Model names that complete in an editor; any other name works as well.
  *
- * Source: https://console.groq.com/docs/models
+ * Source: https://console.groq.com/docs/models, without the Llama models of the
+ * notice quoted in https://github.com/langchain-ai/langchain/pull/38363; enterprise customers keep them.
  */
 export type GroqModel =
   | "openai/gpt-oss-120b"
   | "openai/gpt-oss-20b"
-  | "llama-3.3-70b-versatile"
-  | "llama-3.1-8b-instant"
   | "groq/compound"
   | "groq/compound-mini";
 
@@ -47,8 +46,11 @@ const wire = {
   apiKeyVariable: "GROQ_API_KEY",
   stateless: true,
   models: [] as GroqModel[],
-  // Source: https://console.groq.com/docs/responses-api, "Unsupported Features", and
-  // https://console.groq.com/docs/api-reference#responses-create
+  // Source: for the fields CreateResponseRequest in a copy of Groq's OpenAPI document,
+  // https://github.com/api-evangelist/groq/blob/main/openapi/groq-responses-api-openapi.yml (it has
+  // truncation as well, where doing without is the default); for images
+  // https://console.groq.com/docs/responses-api; for the tools that Groq runs
+  // https://console.groq.com/docs/tool-use/built-in-tools.
   capabilities: {
     parameters: [
       "instructions",

@@ -36,6 +36,7 @@ export function huggingface(options: HuggingFaceOptions = {}): HuggingFaceProvid
   return defineResponsesProvider({
     ...wire,
     options,
+    // Source: https://huggingface.co/docs/inference-providers/pricing
     headers: () => (billTo ? { "x-hf-bill-to": billTo } : {}),
     adjust(body, warn) {
       if (!Array.isArray(body["input"])) return body;

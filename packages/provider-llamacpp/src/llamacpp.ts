@@ -5,8 +5,11 @@ import {
   type ProviderOptions,
 } from "@anyllm/core";
 
-/** What this provider is, as a type. */
-export type LlamaCppProvider = Provider<"llamacpp", string, never>;
+// Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
+const operations = ["inputTokens"] as const;
+
+/** What this provider is, as a type: its id and verbs. */
+export type LlamaCppProvider = Provider<"llamacpp", string, (typeof operations)[number]>;
 
 /**
  * The Responses API of a llama.cpp server (`llama-server`), which needs no key unless it was started
@@ -37,11 +40,14 @@ const wire = {
   // Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
   baseURL: "http://127.0.0.1:8080/v1",
   baseURLVariable: "LLAMACPP_API_BASE",
-  // Source: https://github.com/ggml-org/llama.cpp/pull/18486
+  // Source: https://github.com/ikawrakow/ik_llama.cpp/pull/1184, of January 2026, which follows
+  // llama.cpp's #18486; the build is not confirmed by the vendor's documentation.
   explain: explainMissingEndpoint("a llama.cpp build of February 2026"),
+  operations,
   stateless: true,
-  // Requests become Chat Completions inside the server, which takes these.
-  // Source: https://github.com/ggml-org/llama.cpp/pull/18486
+  // Requests become Chat Completions inside the server, which takes these; older builds ignore
+  // `text`, from which one on it counts is not confirmed by the vendor's documentation.
+  // Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/server-chat.cpp
   capabilities: {
     parameters: [
       "frequency_penalty",

@@ -16,6 +16,17 @@ describe("LLAMACPP_API_BASE", () => {
   });
 });
 
+describe("inputTokens", () => {
+  it("counts without a response", async () => {
+    const body = { object: "response.input_tokens", input_tokens: 11 };
+    await using server = await replay({ body: JSON.stringify(body) });
+    const llm = createClient({ providers: [llamacpp({ baseURL: server.baseURL })] });
+    const count = await llm.responses.inputTokens({ model: "llamacpp/qwen3-8b", input: "Hi" });
+    expect(count).toMatchObject({ input_tokens: 11 });
+    expect(server.requests[0]!.path).toBe("/v1/responses/input_tokens");
+  });
+});
+
 describe("a server without /responses", () => {
   const unknown = {
     status: 404,

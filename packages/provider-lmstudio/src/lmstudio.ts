@@ -36,9 +36,11 @@ const wire = {
   id: "lmstudio",
   // Source: https://lmstudio.ai/docs/developer/openai-compat/responses
   baseURL: () => serverURL(env("LM_STUDIO_API_BASE") ?? "localhost:1234"),
-  // Source: https://lmstudio.ai/blog/lmstudio-v0.3.29
+  // Source: https://lmstudio.ai/blog/lmstudio-v0.3.29 and
+  // https://github.com/lmstudio-ai/docs/blob/main/1_developer/api-changelog.md
   explain: explainMissingEndpoint("LM Studio 0.3.29"),
-  // Source: https://lmstudio.ai/docs/developer/openai-compat/responses
+  // Source: https://lmstudio.ai/docs/developer/openai-compat/responses for the tools; fields and input
+  // are not confirmed by the vendor's documentation.
   capabilities: { parameters: "all", tools: ["function", "mcp"], input: ["input_image"] },
 } as const;
 

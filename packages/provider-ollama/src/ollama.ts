@@ -40,7 +40,8 @@ const wire = {
   // Source: https://docs.ollama.com/api/openai-compatibility, "Added in Ollama v0.13.3"
   explain: explainMissingEndpoint("Ollama 0.13.3"),
   stateless: true,
-  // Source: https://github.com/ollama/ollama/blob/main/openai/responses.go
+  // Source: https://github.com/ollama/ollama/blob/main/openai/responses.go; web_search since Ollama
+  // 0.32.10.
   capabilities: {
     parameters: [
       "instructions",
@@ -53,7 +54,7 @@ const wire = {
       "tools",
       "top_p",
     ],
-    tools: ["function"],
+    tools: ["function", "namespace", "web_search"],
     input: ["input_image"],
   },
 } as const;
@@ -65,6 +66,7 @@ const wire = {
  * Source: https://github.com/ollama/ollama/blob/main/envconfig/config.go
  */
 function hostURL(host: string): string {
+  if (host === "ollama.com") return "https://ollama.com";
   const [, scheme = "http", rest = ""] = /^(?:(https?):\/\/)?(.*?)\/*$/.exec(host) ?? [];
   const [, name = "", port = scheme === "https" ? "443" : host.includes("//") ? "80" : "11434"] =
     /^(\[.*\]|[^:/]*)(?::(\d+))?/.exec(rest) ?? [];

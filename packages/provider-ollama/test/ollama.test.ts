@@ -17,6 +17,7 @@ describe("OLLAMA_HOST", () => {
     ["http://gpu-1:9000/", "http://gpu-1:9000"],
     ["https://ollama.example", "https://ollama.example:443"],
     ["http://gpu-1", "http://gpu-1:80"],
+    ["ollama.com", "https://ollama.com"],
     ["[::1]:9000", "http://[::1]:9000"],
   ])("%j leads to %s", async (host, root) => {
     vi.stubEnv("OLLAMA_HOST", host);

@@ -7,11 +7,13 @@ export const bedrock = /* @__PURE__ */ vendor({
   name: "Amazon Bedrock",
   baseURL: "https://bedrock-runtime.{AWS_REGION}.amazonaws.com/openai/v1",
   apiKeyVariable: "AWS_BEARER_TOKEN_BEDROCK",
+  // No background responses there, and no tools but those that the client runs.
   capabilities: {
-    parameters: /* @__PURE__ */ allBut(["background", "conversation", "prompt"]),
-    tools: ["function"],
-    input: ["input_image", "input_file"],
+    parameters: /* @__PURE__ */ allBut(["background"]),
+    tools: ["function", "custom"],
+    input: "all",
   },
+  operations: ["retrieve", "delete", "cancel"],
   source: "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-responses-api.html",
 });
 
@@ -29,7 +31,10 @@ export const bedrockmantle = /* @__PURE__ */ vendor({
   source: "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-responses-api.html",
 });
 
-/** Alibaba's Model Studio, international endpoint. Key: `DASHSCOPE_API_KEY`. */
+/**
+ * Alibaba's Model Studio, international endpoint; a workspace's own domain goes in `baseURL`. Key:
+ * `DASHSCOPE_API_KEY`. It drops the fields that its reference does not list, `text` among them.
+ */
 export const dashscope = /* @__PURE__ */ vendor({
   id: "dashscope",
   name: "Alibaba Model Studio",
@@ -37,15 +42,38 @@ export const dashscope = /* @__PURE__ */ vendor({
   baseURLVariable: "DASHSCOPE_API_BASE",
   apiKeyVariable: "DASHSCOPE_API_KEY",
   capabilities: {
-    parameters: /* @__PURE__ */ allBut(["background", "conversation", "instructions", "prompt"]),
-    tools: "all",
-    input: ["input_image"],
+    parameters: [
+      "conversation",
+      "instructions",
+      "max_output_tokens",
+      "previous_response_id",
+      "reasoning",
+      "store",
+      "temperature",
+      "tool_choice",
+      "tools",
+      "top_p",
+    ],
+    tools: [
+      "function",
+      "web_search",
+      "web_extractor",
+      "code_interpreter",
+      "web_search_image",
+      "image_search",
+      "file_search",
+      "mcp",
+    ],
+    input: ["input_image", "input_file", "input_audio", "input_video"],
   },
   operations: ["retrieve", "delete", "inputItems"],
-  source: "https://help.aliyun.com/en/model-studio/compatibility-with-openai-responses-api",
+  source: "https://help.aliyun.com/zh/model-studio/qwen-api-via-openai-responses",
 });
 
-/** A Databricks workspace: `DATABRICKS_HOST` with its scheme, `DATABRICKS_TOKEN`. */
+/**
+ * A Databricks workspace: `DATABRICKS_HOST` with its scheme, `DATABRICKS_TOKEN`. OpenAI's models only:
+ * others are served elsewhere in the workspace.
+ */
 export const databricks = /* @__PURE__ */ vendor({
   id: "databricks",
   name: "Databricks",
@@ -53,10 +81,10 @@ export const databricks = /* @__PURE__ */ vendor({
   apiKeyVariable: "DATABRICKS_TOKEN",
   capabilities: { parameters: "all", tools: "all", input: "all" },
   source:
-    "https://docs.databricks.com/aws/en/machine-learning/model-serving/query-openai-responses",
+    "https://learn.microsoft.com/en-us/azure/databricks/machine-learning/model-serving/query-openai-responses",
 });
 
-/** Together AI: stateless, in beta; MCP tools run by Together. Key: `TOGETHER_API_KEY`. */
+/** Together AI: stateless; MCP tools run by Together. Key: `TOGETHER_API_KEY`. */
 export const together = /* @__PURE__ */ vendor({
   id: "together",
   name: "Together AI",
@@ -67,12 +95,12 @@ export const together = /* @__PURE__ */ vendor({
   capabilities: {
     parameters: statelessParameters,
     tools: ["function", "mcp"],
-    input: ["input_image"],
+    input: "all",
   },
-  source: "https://docs.together.ai/docs/inference/responses",
+  source: "https://docs.together.ai/docs/inference/responses-api",
 });
 
-/** SambaNova Cloud: stateless. Key: `SAMBANOVA_API_KEY`. */
+/** SambaNova Cloud: stateless. Key: `SAMBANOVA_API_KEY`. Fields not listed have no effect there. */
 export const sambanova = /* @__PURE__ */ vendor({
   id: "sambanova",
   name: "SambaNova",
@@ -81,11 +109,24 @@ export const sambanova = /* @__PURE__ */ vendor({
   apiKeyVariable: "SAMBANOVA_API_KEY",
   stateless: true,
   capabilities: {
-    parameters: statelessParameters,
+    parameters: [
+      "instructions",
+      "max_output_tokens",
+      "parallel_tool_calls",
+      "reasoning",
+      "store",
+      "temperature",
+      "text",
+      "tool_choice",
+      "tools",
+      "top_logprobs",
+      "top_p",
+    ],
     tools: ["function"],
-    input: ["input_image"],
+    input: ["input_image", "input_audio", "input_video"],
   },
-  source: "https://docs.sambanova.ai/docs/en/features/responses",
+  source:
+    "https://github.com/sambanova/sambanova-python/blob/main/src/sambanova/types/response_create_params.py",
 });
 
 /** GMI Cloud. Key: `GMI_API_KEY`. */
@@ -96,5 +137,6 @@ export const gmi = /* @__PURE__ */ vendor({
   baseURLVariable: "GMI_API_BASE",
   apiKeyVariable: "GMI_API_KEY",
   capabilities: { parameters: "all", tools: "all", input: "all" },
-  source: "https://github.com/mozilla-ai/any-llm/pull/1191",
+  source:
+    "https://github.com/mozilla-ai/any-llm/pull/1191 (not confirmed by the vendor's documentation)",
 });

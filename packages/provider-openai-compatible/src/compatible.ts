@@ -75,7 +75,10 @@ export interface Vendor<Id extends string, Operation extends OperationName> {
   id: Id;
   /** As the vendor writes it. */
   name: string;
-  /** The endpoint; `{NAME}` stands for an environment variable that must be set. */
+  /**
+   * The endpoint; `{NAME}` stands for an environment variable that must be set. Its value may end
+   * with what follows it here.
+   */
   baseURL: string;
   /** The variable that may hold another endpoint. */
   baseURLVariable?: string;
@@ -115,9 +118,9 @@ export function vendor<const Id extends string, const Operation extends Operatio
 }
 
 function fill(template: string, provider: string): string {
-  return template.replace(/\{(\w+)\}/, (_, name: string) => {
+  return template.replace(/\{(\w+)\}(.*)$/, (_, name: string, path: string) => {
     const value = env(name)?.replace(/\/+$/, "");
-    if (value) return value;
+    if (value) return value.endsWith(path) ? value : value + path;
     const said = `No endpoint for ${provider}: set ${name} in the environment, or pass baseURL.`;
     throw new AnyLLMError("invalid_request", said, { provider, param: "baseURL" });
   });

@@ -1,4 +1,4 @@
-import { statelessParameters } from "./parameters.ts";
+import { allBut } from "./parameters.ts";
 import { vendor } from "./compatible.ts";
 
 /** Mistral AI: stateless, in public preview. Key: `MISTRAL_API_KEY`. */
@@ -10,15 +10,22 @@ export const mistral = /* @__PURE__ */ vendor({
   apiKeyVariable: "MISTRAL_API_KEY",
   stateless: true,
   capabilities: {
-    parameters: statelessParameters,
-    tools: ["function"],
+    // `max_tool_calls` it takes and ignores.
+    parameters: /* @__PURE__ */ allBut([
+      "background",
+      "conversation",
+      "max_tool_calls",
+      "previous_response_id",
+      "prompt",
+    ]),
+    tools: ["function", "namespace"],
     input: ["input_image", "input_file"],
   },
   operations: ["inputTokens"],
-  source: "https://docs.mistral.ai/studio/conversations/responses",
+  source: "https://docs.mistral.ai/api/endpoint/responses",
 });
 
-/** DeepSeek: stateless. Key: `DEEPSEEK_API_KEY`. */
+/** DeepSeek: stateless. Key: `DEEPSEEK_API_KEY`. It drops what it does not support. */
 export const deepseek = /* @__PURE__ */ vendor({
   id: "deepseek",
   name: "DeepSeek",
@@ -27,9 +34,22 @@ export const deepseek = /* @__PURE__ */ vendor({
   apiKeyVariable: "DEEPSEEK_API_KEY",
   stateless: true,
   capabilities: {
-    parameters: statelessParameters,
-    tools: ["function", "web_search"],
-    input: [],
+    parameters: [
+      "instructions",
+      "max_output_tokens",
+      "reasoning",
+      "store",
+      "temperature",
+      "text",
+      "tool_choice",
+      "tools",
+      "top_logprobs",
+      "top_p",
+      "user",
+    ],
+    // Of custom tools `apply_patch` alone; it says no to others itself.
+    tools: ["function", "custom", "tool_search", "web_search", "web_search_2025_08_26"],
+    input: ["input_image"],
   },
   source: "https://api-docs.deepseek.com/guides/responses_api",
 });
@@ -42,10 +62,14 @@ export const meta = /* @__PURE__ */ vendor({
   baseURLVariable: "META_API_BASE",
   apiKeyVariable: "MODEL_API_KEY",
   capabilities: { parameters: "all", tools: "all", input: "all" },
-  source: "https://dev.meta.ai/docs",
+  operations: ["retrieve", "delete", "cancel", "inputTokens"],
+  source: "https://dev.meta.ai/docs/protocols/responses",
 });
 
-/** Perplexity's Agent API. Key: `PERPLEXITY_API_KEY`. */
+/**
+ * Perplexity's Agent API. Key: `PERPLEXITY_API_KEY`. A schema for the answer goes in its own field
+ * `response_format`.
+ */
 export const perplexity = /* @__PURE__ */ vendor({
   id: "perplexity",
   name: "Perplexity",
@@ -53,7 +77,8 @@ export const perplexity = /* @__PURE__ */ vendor({
   baseURLVariable: "PERPLEXITY_BASE_URL",
   apiKeyVariable: "PERPLEXITY_API_KEY",
   capabilities: { parameters: "all", tools: "all", input: "all" },
-  source: "https://docs.perplexity.ai/docs/agent-api/openai-compatibility",
+  operations: ["retrieve", "cancel"],
+  source: "https://github.com/perplexityai/perplexity-node/blob/main/api.md",
 });
 
 /** A local mistral.rs server, which needs no key. */
@@ -62,7 +87,29 @@ export const mistralrs = /* @__PURE__ */ vendor({
   name: "mistral.rs",
   baseURL: "http://localhost:1234/v1",
   baseURLVariable: "MISTRALRS_API_BASE",
-  capabilities: { parameters: "all", tools: ["function"], input: "all" },
+  capabilities: {
+    parameters: /* @__PURE__ */ allBut([
+      "context_management",
+      "conversation",
+      "max_tool_calls",
+      "prompt",
+      "prompt_cache_key",
+      "prompt_cache_retention",
+      "safety_identifier",
+      "service_tier",
+      "user",
+    ]),
+    tools: [
+      "function",
+      "namespace",
+      "web_search",
+      "web_search_preview",
+      "code_interpreter",
+      "shell",
+    ],
+    input: ["input_image", "input_audio", "input_file"],
+  },
   operations: ["retrieve", "delete", "cancel"],
-  source: "https://ericlbuehler.github.io/mistral.rs/OPENRESPONSES.html",
+  source:
+    "https://github.com/EricLBuehler/mistral.rs/blob/master/mistralrs-server-core/src/responses.rs",
 });

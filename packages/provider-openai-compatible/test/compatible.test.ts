@@ -1,7 +1,7 @@
 import { createClient } from "@anyllm/core";
 import { replay } from "@anyllm/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { bedrock, databricks, openaiCompatible } from "../src/index.ts";
+import { bedrock, databricks, openaiCompatible, otari } from "../src/index.ts";
 
 const body = JSON.stringify({ object: "response", id: "resp_1", output: [] });
 
@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function urlCalled(create: typeof bedrock | typeof databricks) {
+async function urlCalled(create: typeof bedrock | typeof databricks | typeof otari) {
   const seen: string[] = [];
   const fetch = async (url: string) => {
     seen.push(url);
@@ -77,6 +77,14 @@ describe("a row whose endpoint is made of a variable", () => {
     expect(await urlCalled(databricks)).toBe(
       "https://team.cloud.databricks.com/serving-endpoints/responses",
     );
+  });
+
+  it("takes a variable that holds the whole endpoint already", async () => {
+    vi.stubEnv("OTARI_API_KEY", "k");
+    for (const base of ["http://localhost:8000", "http://localhost:8000/v1/"]) {
+      vi.stubEnv("OTARI_API_BASE", base);
+      expect(await urlCalled(otari)).toBe("http://localhost:8000/v1/responses");
+    }
   });
 
   it("names the variable when it is unset", async () => {

@@ -9,7 +9,7 @@ import {
 export interface OpenRouterOptions extends ProviderOptions {
   /** The address of your app, for OpenRouter's rankings: `HTTP-Referer`. */
   referer?: string | undefined;
-  /** Its name: `X-Title`. */
+  /** Its name: `X-OpenRouter-Title`. */
   title?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export type OpenRouterProvider = Provider<"openrouter", string, never>;
  *
  * @param options - See {@link OpenRouterOptions}.
  * @throws MissingApiKeyError at the first call, without a key.
- * @see https://openrouter.ai/docs/api/reference/responses/overview
+ * @see https://openrouter.ai/docs/api/api-reference/responses/create-a-response
  * @example
  * ```ts
  * import { createClient } from "@anyllm/core";
@@ -45,22 +45,23 @@ export function openrouter(options: OpenRouterOptions = {}): OpenRouterProvider 
     ...wire,
     options,
     explain,
-    // Source: https://openrouter.ai/docs/app-attribution
+    // Source: https://openrouter.ai/docs/features/app-attribution
     headers: () => ({
       ...(referer && { "http-referer": referer }),
-      ...(title && { "x-title": title }),
+      ...(title && { "x-openrouter-title": title }),
     }),
   });
 }
 
 const wire = {
   id: "openrouter",
-  // Source: https://openrouter.ai/docs/api/reference/responses/overview
+  // Source: https://github.com/OpenRouterTeam/typescript-sdk/blob/main/.speakeasy/in.openapi.yaml
   baseURL: "https://openrouter.ai/api/v1",
   baseURLVariable: "OPENROUTER_API_BASE",
   apiKeyVariable: "OPENROUTER_API_KEY",
   stateless: true,
-  // Source: https://openrouter.ai/docs/api/api-reference/responses/create-responses
+  // Source: the same file, ResponsesRequest. `background` is there as well, but means nothing where no
+  // response is kept.
   capabilities: {
     parameters: [
       "frequency_penalty",

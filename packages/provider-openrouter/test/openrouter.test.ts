@@ -19,7 +19,7 @@ describe("a call", () => {
     await play.llm.responses(request);
     expect(play.server.requests[0]!.headers).toMatchObject({
       "http-referer": "https://app.example",
-      "x-title": "App",
+      "x-openrouter-title": "App",
     });
   });
 

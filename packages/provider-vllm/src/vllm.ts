@@ -6,7 +6,7 @@ import {
   type ProviderOptions,
 } from "@anyllm/core";
 
-// Source: https://docs.vllm.ai/en/stable/serving/openai_compatible_server
+// Source: https://docs.vllm.ai/en/stable/serving/online_serving.html
 const operations = ["retrieve", "cancel"] as const;
 
 /** What this provider is, as a type: its id and verbs. */
@@ -21,7 +21,7 @@ export type VLLMProvider = Provider<"vllm", string, (typeof operations)[number]>
  *
  * @param options - See {@link ProviderOptions}.
  * @throws UnsupportedError for a server older than 0.10.0.
- * @see https://docs.vllm.ai/en/stable/serving/openai_compatible_server
+ * @see https://docs.vllm.ai/en/stable/serving/online_serving.html
  * @example
  * ```ts
  * import { createClient } from "@anyllm/core";
@@ -41,10 +41,12 @@ const wire = {
   // Source: https://docs.vllm.ai/en/stable/serving/openai_compatible_server
   baseURL: "http://localhost:8000/v1",
   baseURLVariable: "VLLM_API_BASE",
-  // Source: https://docs.vllm.ai/en/v0.10.0/api/vllm/entrypoints/openai/serving_responses.html
+  // Source: https://docs.vllm.ai/en/v0.10.1/api/vllm/entrypoints/openai/serving_responses.html; that
+  // 0.10.0 has it already is not confirmed by the vendor's documentation.
   explain: explainMissingEndpoint("vLLM 0.10.0"),
   operations,
-  // Source: https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/responses/protocol.py
+  // Source: https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/responses/protocol.py,
+  // and serving.py beside it for the tools. `prompt` is refused, `prompt_cache_key` ignored.
   capabilities: {
     parameters: [
       "background",

@@ -8,25 +8,28 @@ import {
 /**
  * Model names that complete in an editor; any other name works as well.
  *
- * Source: https://docs.x.ai/developers/models
+ * Source: https://github.com/xai-org/xai-sdk-python/blob/main/src/xai_sdk/types/model.py, without what
+ * https://docs.x.ai/developers/migration/may-15-retirement says is retired.
  */
 export type XAIModel =
-  | "grok-4"
-  | "grok-4-fast-reasoning"
-  | "grok-4-fast-non-reasoning"
-  | "grok-4-1-fast-reasoning"
-  | "grok-4-1-fast-non-reasoning"
-  | "grok-code-fast-1";
+  | "grok-4.6"
+  | "grok-4.5"
+  | "grok-4.3"
+  | "grok-4.20"
+  | "grok-4.20-non-reasoning"
+  | "grok-4.20-multi-agent"
+  | "grok-build-0.1";
 
-// Source: https://docs.x.ai/developers/model-capabilities/text/generate-text
-const operations = ["retrieve", "delete"] as const;
+// Source: https://docs.x.ai/developers/rest-api-reference/inference/chat and
+// https://docs.x.ai/developers/advanced-api-usage/context-compaction
+const operations = ["retrieve", "delete", "compact"] as const;
 
 /** What this provider is, as a type: its id, models and verbs. */
 export type XAIProvider = Provider<"xai", XAIModel, (typeof operations)[number]>;
 
 /**
  * xAI's Responses API, natively: responses kept for 30 days, sealed reasoning, search and code
- * tools that xAI runs.
+ * tools that xAI runs. xAI takes no `instructions` together with `previous_response_id`.
  *
  * Reads `XAI_API_KEY` and `XAI_API_BASE` where options leave them out, when a call is made.
  *
@@ -40,7 +43,7 @@ export type XAIProvider = Provider<"xai", XAIModel, (typeof operations)[number]>
  *
  * const llm = createClient({ providers: [xai()] });
  * const response = await llm.responses({
- *   model: "xai/grok-4-1-fast-reasoning",
+ *   model: "xai/grok-4.5",
  *   input: "What is new?",
  *   tools: [{ type: "web_search" }],
  * });
@@ -58,8 +61,10 @@ const wire = {
   apiKeyVariable: "XAI_API_KEY",
   operations,
   models: [] as XAIModel[],
-  // Source: the same page; background, metadata, service_tier and truncation are there "for
-  // compatibility" and have no effect.
+  // Source: ModelRequest in a copy of xAI's OpenAPI document,
+  // https://github.com/api-evangelist/xai/blob/main/openapi/xai-responses-api-openapi.yml. background,
+  // metadata, service_tier and truncation are named there as not supported, context_management as not
+  // yet carried out.
   capabilities: {
     parameters: [
       "include",

@@ -3,7 +3,7 @@ import { replay } from "@anyllm/testing";
 import { describe, expect, it } from "vitest";
 import { xai } from "../src/index.ts";
 
-const request = { model: "xai/grok-4", input: "Hi" };
+const request = { model: "xai/grok-4.5", input: "Hi" };
 
 describe("xAI", () => {
   it("keeps responses: they are found and deleted again", async () => {
@@ -18,6 +18,17 @@ describe("xAI", () => {
       "GET /v1/responses/r1",
       "DELETE /v1/responses/r1",
     ]);
+  });
+
+  it("compacts a conversation", async () => {
+    const body = { object: "response.compaction", id: "c1", output: [] };
+    await using server = await replay({ body: JSON.stringify(body) });
+    const llm = createClient({ providers: [xai({ apiKey: "k", baseURL: server.baseURL })] });
+    await llm.responses.compact({ model: "xai/grok-4.5", input: "Hi" });
+    expect(server.requests[0]).toMatchObject({
+      path: "/v1/responses/compact",
+      json: { model: "grok-4.5", input: "Hi" },
+    });
   });
 
   it("says authentication for a refused key, which it answers with 400", async () => {

@@ -214,7 +214,9 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
       return emit({ type, sequence_number: numbers.take(event["sequence_number"]), error });
     }
     if (type === ANNOTATION_ADDED) {
-      const part = items.need(event, "message").content[event["content_index"] as number];
+      const index = event["content_index"];
+      const { content } = items.need(event, "message");
+      const part = typeof index === "number" ? content[index] : undefined;
       if (part) part.annotations++;
     }
     // About an item of a kind we need not know: only its place may need mending.

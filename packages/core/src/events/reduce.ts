@@ -203,6 +203,8 @@ function edit(draft: Draft, body: Loose): Loose | undefined {
 }
 
 function partAt(item: Loose, place: "content" | "summary", body: Loose): Loose | undefined {
-  const part = list(item[place])[body[`${place}_index`] as number];
+  const index = body[`${place}_index`];
+  // Anything else would be made a string, which not every value can be.
+  const part = typeof index === "number" ? list(item[place])[index] : undefined;
   return isObject(part) ? part : undefined;
 }

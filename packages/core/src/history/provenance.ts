@@ -43,7 +43,7 @@ export function markItems<Item extends InputItem>(
  * ```ts
  * import { markItems, provenanceOf } from "@anyllm/core";
  *
- * const [item] = markItems([{ role: "user", content: "Hi" }], { provider: "xai", model: "grok-4" });
+ * const [item] = markItems([{ role: "user", content: "Hi" }], { provider: "xai", model: "grok-4.5" });
  * console.log(provenanceOf(item)?.provider); // "xai"
  * ```
  */

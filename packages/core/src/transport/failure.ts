@@ -90,7 +90,7 @@ export function connectionError(cause: unknown, provider: string, url: string): 
   }
   const origin = readOrigin(url);
   if (origin === undefined) {
-    const said = `${provider}: the base URL must begin with http:// or https:// and have no user name in it.`;
+    const said = `${provider}: the base URL must begin with http(s):// and have no user name in it.`;
     return new AnyLLMError("invalid_request", said, { provider, param: "baseURL" });
   }
   let code = "";

@@ -84,7 +84,7 @@ export function createGuard({ timeouts, deadline, signal, provider, now }: Guard
     const headers = answered ? Infinity : start + (timeouts.headers || Infinity);
     const bytes = answered ? lastByte + paused + (timeouts.idle || Infinity) : Infinity;
     const events = answered ? lastEvent + paused + (timeouts.event || Infinity) : Infinity;
-    if (at >= deadline) return timeout("total", "the call took longer than its total timeout.");
+    if (at >= deadline) return timeout("total", "longer than its total timeout.");
     if (at >= headers) return timeout("headers", `no answer within ${timeouts.headers} ms.`);
     if (at >= bytes) return timeout("idle", `silent for ${timeouts.idle} ms.`);
     if (at >= events) return timeout("idle", `no event for ${timeouts.event} ms.`);

@@ -167,7 +167,7 @@ function checkHeaders(headers: Record<string, string>, provider: string): void {
     const value = headers[name] as string;
     const named = /^[\w!#$%&'*+.^`|~-]+$/.test(name);
     if (named && !/[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
-    const said = `${provider}: a header holds characters that headers cannot carry, such as line breaks. Check the key and the headers given.`;
+    const said = `${provider}: a header holds characters that headers cannot carry. Check the key and headers given.`;
     const param = named ? `headers.${name.slice(0, 40)}` : "headers";
     throw new AnyLLMError("invalid_request", said, { provider, param });
   }

@@ -113,7 +113,7 @@ export function createPump(options: PumpOptions): Pump {
   };
   // A mistake in a decoder is none of the network's: the same bytes would meet it again.
   const undecodable = (cause: unknown): AnyLLMError => {
-    const said = `${details.provider}: event ${count} of the stream could not be decoded.`;
+    const said = `${details.provider}: event ${count} of the stream did not decode.`;
     return AnyLLMError.isInstance(cause)
       ? options.readError(cause)
       : new AnyLLMError("protocol_error", said, { ...details, cause });

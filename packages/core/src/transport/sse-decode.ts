@@ -21,7 +21,7 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
 
   const checkSize = (size: number): void => {
     if (size <= limit) return;
-    const said = `One event of the stream has more than ${limit} characters. Raise maxEventSize if it is legitimate.`;
+    const said = `An event has more than ${limit} characters. Raise maxEventSize if it is legitimate.`;
     throw new AnyLLMError("event_too_large", said);
   };
   // Takes the whole lines of a text, and gives back where the unfinished one begins. Only values are

@@ -83,6 +83,18 @@ describe("reduce", () => {
     );
   });
 
+  it("takes an index that cannot even be made a string", () => {
+    const content = [{ type: "output_text", text: "" }];
+    const response = { id: "r", output: [{ type: "message", id: "a", content }] };
+    const created = { type: "response.created", response } as unknown as StreamEvent;
+    const index = { toString: 1, valueOf: 1 };
+    for (const type of ["output_text.delta", "output_text.annotation.added"]) {
+      const at = { output_index: 0, content_index: index };
+      const event = { type: `response.${type}`, ...at, delta: "x", annotation: {} };
+      expect(fold([created, event as unknown as StreamEvent])!.output).toEqual(response.output);
+    }
+  });
+
   it("folded is the same as accumulate, for sound streams and for garbage", async () => {
     const streams = fc.oneof(
       fc.array(garbage, { maxLength: 15 }),

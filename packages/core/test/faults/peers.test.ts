@@ -200,7 +200,10 @@ describe("peers: faults on which others fail", () => {
     });
     const summary = [{ type: "summary_text" as const, text: "It rains often there." }];
     const sealed = { type: "reasoning" as const, id: "rs_1", summary, encrypted_content: "sealed" };
-    const made = [sealed, { type: "message" as const, role: "assistant" as const, content: "Wet." }];
+    const made = [
+      sealed,
+      { type: "message" as const, role: "assistant" as const, content: "Wet." },
+    ];
     const input = [
       ...markItems(made, { provider: "groq", model: "m" }),
       { role: "user" as const, type: "message" as const, content: "And today?" },
