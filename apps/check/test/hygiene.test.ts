@@ -11,7 +11,7 @@ describe("hygiene", () => {
     [
       "a registry host",
       "pnpm-lock.yaml",
-      half("https://regis", "try.npmjs.org/x"),
+      half("https://registry.npm", "js.org/x"),
       "package registry",
     ],
     [
