@@ -42,7 +42,7 @@ export function huggingface(options: HuggingFaceOptions = {}): HuggingFaceProvid
       if (!Array.isArray(body["input"])) return body;
       const input = body["input"].filter(isTaken);
       if (input.length < body["input"].length)
-        warn("input", "The router takes no reasoning items.");
+        warn("input", "Reasoning items were left out: the router takes none.");
       return { ...body, input };
     },
   });
