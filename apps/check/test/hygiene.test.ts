@@ -11,7 +11,7 @@ describe("hygiene", () => {
     [
       "a registry host",
       "pnpm-lock.yaml",
-      half("https://registry.npm", "js.org/x"),
+      half("https://regis", half("try.npm", "js.org/x")),
       "package registry",
     ],
     [

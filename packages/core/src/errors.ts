@@ -161,12 +161,9 @@ export function withPartial(
 export class MissingApiKeyError extends AnyLLMError {
   /** The environment variable that would have been read. */
   readonly envVar: string;
-  constructor(provider: string, envVar: string, factory = provider) {
-    super(
-      "missing_api_key",
-      `No API key for ${provider}: set ${envVar} in the environment, or pass ${factory}({ apiKey }).`,
-      { provider },
-    );
+  constructor(provider: string, envVar: string, packageName = `@anyllm/provider-${provider}`) {
+    const said = `No API key for ${provider}: set ${envVar}, or pass apiKey to ${packageName}.`;
+    super("missing_api_key", said, { provider });
     this.name = "MissingApiKeyError";
     this.envVar = envVar;
   }

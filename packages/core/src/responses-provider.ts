@@ -46,6 +46,8 @@ export interface ResponsesProviderDefinition<
   baseURLVariable?: string;
   /** The variable that holds the key; without one, calls without a key are sent without one. */
   apiKeyVariable?: string;
+  /** The package to name where the key is missing. @default `@anyllm/provider-<id>` */
+  package?: string | undefined;
   /** Sets the credential header. @default `authorization: Bearer <key>` */
   authorize?(key: string): Record<string, string>;
   /** The vendor's own headers. */
@@ -112,7 +114,8 @@ export function defineResponsesProvider<
       : describe(apiKey);
   };
   const callWith = (key: string | undefined, path: string, rest: object): HttpRequest => {
-    if (!key && apiKeyVariable) throw new MissingApiKeyError(id, apiKeyVariable);
+    if (!key && apiKeyVariable)
+      throw new MissingApiKeyError(id, apiKeyVariable, definition.package);
     const { baseURL } = definition;
     const own = typeof baseURL === "function" ? baseURL : () => baseURL;
     const base = options.baseURL ?? env(baseURLVariable ?? "") ?? own();

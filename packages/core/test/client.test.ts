@@ -159,7 +159,7 @@ describe("a key", () => {
     expect(server.requests[0]!.headers["authorization"]).toBe("Bearer sk-from-the-environment");
   });
 
-  it("that is missing is an error that names the variable and the option, before anything is sent", async () => {
+  it("that is missing is an error that names the variable and the package, before anything is sent", async () => {
     await using server = await replay(hello);
     vi.stubEnv("NATIVE_API_KEY", "");
     const llm = createClient({
@@ -177,7 +177,7 @@ describe("a key", () => {
       provider: "native",
       retryable: false,
     });
-    expect((error as AnyLLMError).message).toMatch(/NATIVE_API_KEY.*native\(\{ apiKey \}\)/);
+    expect((error as AnyLLMError).message).toMatch(/NATIVE_API_KEY.*@anyllm\/provider-native/);
     expect(server.requests).toEqual([]);
   });
 

@@ -9,6 +9,8 @@ import {
   type ProviderOptions,
 } from "@anyllm/core";
 
+const packageName = "@anyllm/provider-openai-compatible";
+
 /** Options of {@link openaiCompatible}. */
 export interface CompatibleOptions<Id extends string = string> extends ProviderOptions {
   /** The endpoint up to and without `/responses`. */
@@ -48,7 +50,7 @@ export function openaiCompatible<const Id extends string = "openai-compatible">(
   const fromEnvironment = (): string => {
     const key = apiKeyVariable && env(apiKeyVariable);
     if (apiKeyVariable && !key) {
-      throw new MissingApiKeyError(id, apiKeyVariable, "openaiCompatible");
+      throw new MissingApiKeyError(id, apiKeyVariable, packageName);
     }
     return key ?? "";
   };
@@ -110,6 +112,7 @@ export function vendor<const Id extends string, const Operation extends Operatio
     defineResponsesProvider({
       ...rest,
       id,
+      package: packageName,
       options,
       baseURL: () => fill(baseURL, id),
       ...(keyHeader && { authorize: (key: string) => ({ [keyHeader]: key }) }),

@@ -45,7 +45,7 @@ describe("any endpoint", () => {
     await expect(call).rejects.toMatchObject({
       code: "missing_api_key",
       envVar: "ACME_KEY",
-      message: expect.stringMatching(/ACME_KEY.*openaiCompatible\(\{ apiKey \}\)/),
+      message: expect.stringMatching(/ACME_KEY.*apiKey.*@anyllm\/provider-openai-compatible/),
     });
   });
 
