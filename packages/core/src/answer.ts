@@ -5,7 +5,8 @@ import { AnyLLMError, withPartial } from "./errors.ts";
 import { isObject } from "./events/families.ts";
 import { applyEvent, type Draft } from "./events/reduce.ts";
 import { type AnyLLMResponse, withText } from "./response.ts";
-import { type Opened, readEvents, readJson } from "./transport/open.ts";
+import { readEvents, readJson } from "./transport/open.ts";
+import type { Opened } from "./transport/opened.ts";
 import type { Pump } from "./transport/pump.ts";
 
 /** What is read: the request that is answered, and whether its stream began elsewhere. */

@@ -6,7 +6,8 @@ import type { DecodeContext, Provider, RequestExtras } from "./provider.ts";
 import type { Warning } from "./request.ts";
 import { fetchTransport } from "./transport/fetch.ts";
 import { defaultTimeouts, type Timeouts } from "./transport/guard.ts";
-import { type Attempt, type Limits, open, type Opened } from "./transport/open.ts";
+import { type Attempt, type Limits, open } from "./transport/open.ts";
+import type { Opened } from "./transport/opened.ts";
 import { createRetryQuota, type RetryQuota, withRetries } from "./transport/retry.ts";
 import type { HttpRequest, Transport } from "./transport/transport.ts";
 

@@ -4,11 +4,11 @@ import type {
   InputItemList,
   InputTokenCount,
   ItemListQuery,
+  Model,
   ResponseRequest,
   ResponseRetrieveQuery,
 } from "@anyllm/types";
 import type { History } from "./history/history.ts";
-import type { ListedModel } from "./models.ts";
 import type { OperationName, Provider, Query } from "./provider.ts";
 import type { Warning } from "./request.ts";
 import type { AnyLLMResponse } from "./response.ts";
@@ -87,7 +87,7 @@ export interface ClientOptions<P extends Provider = Provider> extends CallSettin
 /** Model references: those of the client's providers complete in an editor, any string is allowed. */
 export type ModelReference<P extends Provider> = Known<P> | (string & {});
 type Known<P extends Provider> =
-  P extends Provider<infer Id, infer Model> ? `${Id}/${Model}` | `${Id}:${Model}` : never;
+  P extends Provider<infer Id, infer Name> ? `${Id}/${Name}` | `${Id}:${Name}` : never;
 
 /** A request, with the model references of the client's providers. */
 export type ClientRequest<P extends Provider = Provider> = ResponseRequest & {
@@ -162,6 +162,14 @@ export interface Responses<P extends Provider = Provider<string, string, never>>
     ...args: OperationOptions<P, "inputTokens", object>
   ): Promise<InputTokenCount>;
 }
+
+/** A model as its provider lists it, with what else the provider says of it. */
+export type ListedModel = Model & {
+  /** The id of the provider that lists it. */
+  provider: string;
+  /** For `responses({ model })`: the provider's id and the model's. */
+  reference: string;
+};
 
 /**
  * A client: its providers, and the call that reaches them all. Without a type argument it is any

@@ -7,6 +7,7 @@ export type {
   Client,
   ClientOptions,
   ClientRequest,
+  ListedModel,
   ModelReference,
   Responses,
   Runtime,
@@ -28,7 +29,6 @@ export { accumulate, reduce } from "./events/reduce.ts";
 export { createResource, type ResourceSeed } from "./events/resource.ts";
 export { createWriter } from "./events/writer.ts";
 export type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./events/writer-contract.ts";
-export type { ListedModel } from "./models.ts";
 export {
   type Capabilities,
   CONTRACT,

@@ -1,18 +1,9 @@
-import type { Model } from "@anyllm/types";
 import { createCall, type Shared } from "./call.ts";
-import type { CallOptions } from "./client-types.ts";
+import type { CallOptions, ListedModel } from "./client-types.ts";
 import { UnsupportedError } from "./errors.ts";
 import { isObject, list, type Loose } from "./events/families.ts";
 import type { Provider } from "./provider.ts";
 import { readJson } from "./transport/open.ts";
-
-/** A model as its provider lists it, with what else the provider says of it. */
-export type ListedModel = Model & {
-  /** The id of the provider that lists it. */
-  provider: string;
-  /** For `responses({ model })`: the provider's id and the model's. */
-  reference: string;
-};
 
 type Models = (options?: CallOptions) => AsyncGenerator<ListedModel, void, undefined>;
 

@@ -5,7 +5,8 @@ import type { CallOptions } from "./client-types.ts";
 import { AnyLLMError, UnsupportedError } from "./errors.ts";
 import type { OperationCall, OperationName, Provider, Query } from "./provider.ts";
 import { ResponseStream } from "./stream.ts";
-import { type Opened, readJson } from "./transport/open.ts";
+import { readJson } from "./transport/open.ts";
+import type { Opened } from "./transport/opened.ts";
 
 /** What the verbs need of the client they belong to. */
 export interface OperationsOptions {

@@ -62,7 +62,7 @@ describe("the environment", () => {
     ).rejects.toMatchObject({
       code: "missing_api_key",
       envVar: "OPENAI_API_KEY",
-      message: expect.stringMatching(/OPENAI_API_KEY.*openai\(\{ apiKey \}\)/),
+      message: expect.stringMatching(/OPENAI_API_KEY.*@anyllm\/provider-openai/),
     });
   });
 });

@@ -1,6 +1,6 @@
 import { type ErrorBody, readErrorBody, upstreamError } from "../error-body.ts";
 import { AnyLLMError } from "../errors.ts";
-import type { Opened } from "./open.ts";
+import type { Opened } from "./opened.ts";
 import { readRetryAfter } from "./retry.ts";
 
 /** The most characters of an error's body that are kept. */

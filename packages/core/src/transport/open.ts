@@ -1,13 +1,14 @@
 import type { StreamEvent } from "@anyllm/types";
-import { AnyLLMError, type ErrorDetails } from "../errors.ts";
+import { AnyLLMError } from "../errors.ts";
 import type { Decoder } from "../provider.ts";
 import { connectionError, errorAnswer, EXCERPT, notJson } from "./failure.ts";
 import type { Framing } from "./framing.ts";
 import { createGuard, type Guard, type GuardOptions } from "./guard.ts";
 import { createPump, type Pump } from "./pump.ts";
 import { createRedactor, type Redact } from "./redact.ts";
+import type { Opened } from "./opened.ts";
 import { sseDecode } from "./sse-decode.ts";
-import type { HttpRequest, HttpResponse, Transport } from "./transport.ts";
+import type { HttpRequest, Transport } from "./transport.ts";
 
 /** Limits on what an upstream may send. */
 export interface Limits {
@@ -27,16 +28,6 @@ export interface Attempt extends GuardOptions {
   wallClock(): number;
   /** Describes the request; may fetch a token first. */
   request(): HttpRequest | Promise<HttpRequest>;
-}
-
-/** An answer whose head has come and is good. */
-export interface Opened {
-  wallClock(): number;
-  response: HttpResponse;
-  guard: Guard;
-  redact: Redact;
-  details: ErrorDetails;
-  readError(cause: unknown): AnyLLMError;
 }
 
 /**

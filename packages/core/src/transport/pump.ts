@@ -164,11 +164,14 @@ export function createPump(options: PumpOptions): Pump {
     while (decoded < frames.length && !over) step();
     end(guard.reason ?? (reported ? stopped() : error));
   };
-  // An error event is followed by response.failed, or by nothing at all for as long as we wait.
+  // An error event is followed by response.failed, or by silence.
   const readAfterError = async (): Promise<void> => {
-    const timer = setTimeout(() => (end(stopped()), release()), GRACE);
-    while (!over) if (!step()) await read();
-    clearTimeout(timer);
+    while (!over) {
+      if (step()) continue;
+      const timer = setTimeout(() => (end(stopped()), release()), GRACE);
+      await read();
+      clearTimeout(timer);
+    }
   };
 
   return {
