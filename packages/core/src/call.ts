@@ -79,7 +79,7 @@ export function createCall(
 
   const warn = (warning: Warning): void => {
     if (strict) {
-      const said = `${warning.message} (${id}; refused because strict is set)`;
+      const said = `${warning.message} (${id}; refused: strict)`;
       throw new UnsupportedError(said, { provider: id, param: warning.param });
     }
     onWarning?.(warning);

@@ -97,7 +97,7 @@ export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCo
 /** An upstream error as an {@link AnyLLMError}. */
 export function upstreamError(body: ErrorBody | undefined, details: ErrorDetails): AnyLLMError {
   const { provider, status } = details;
-  const said = body?.message ?? `answered ${status ?? "with an error"} without saying why`;
+  const said = body?.message ?? `answered ${status ?? "with an error"} without a reason`;
   return new AnyLLMError(errorCode(body, status), `${provider}: ${said}`, {
     param: body?.param,
     vendorCode: body?.code ?? undefined,
