@@ -95,7 +95,7 @@ async function readPlain(
       call.context({ request, emit, resumed: false, stream: false }),
     );
     decoder.frame(payload, "");
-    decoder.end();
+    decoder.end(true);
   }
   if (draft) return draft.response;
   const body = readErrorBody(payload);

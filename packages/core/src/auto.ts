@@ -2,7 +2,7 @@ import { AnyLLM as Bound } from "./anyllm.ts";
 import type { Client, ClientOptions } from "./client-types.ts";
 import { AnyLLMError } from "./errors.ts";
 import type { Provider } from "./provider.ts";
-import type { ProviderOptions } from "./responses-provider.ts";
+import type { ProviderOptions } from "./endpoint.ts";
 
 type Factory = (options: ProviderOptions) => Provider;
 

@@ -116,10 +116,15 @@ export function createCall(
       return withRetries(
         async () => {
           attempts++;
-          try {
-            return await use(await open(attempt));
-          } catch (error) {
-            throw AnyLLMError.isInstance(error) ? (provider.explain?.(error) ?? error) : error;
+          let rerouted = false;
+          for (;;) {
+            try {
+              return await use(await open(attempt));
+            } catch (error) {
+              if (!AnyLLMError.isInstance(error)) throw error;
+              if (rerouted || !provider.reroute?.(error)) throw provider.explain?.(error) ?? error;
+              rerouted = true;
+            }
           }
         },
         {

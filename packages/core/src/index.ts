@@ -12,6 +12,7 @@ export type {
   Responses,
   Runtime,
 } from "./client-types.ts";
+export type { ApiKey, Endpoint, ProviderOptions } from "./endpoint.ts";
 export { env } from "./env.ts";
 export {
   AnyLLMError,
@@ -36,6 +37,7 @@ export {
   type Decoder,
   defineProvider,
   httpRequest,
+  type ModelPage,
   type OperationCall,
   type OperationName,
   type Provider,
@@ -60,10 +62,8 @@ export { ReasoningEffort } from "./reasoning-effort.ts";
 export type { Warning } from "./request.ts";
 export type { AnyLLMResponse } from "./response.ts";
 export {
-  type ApiKey,
   defineResponsesProvider,
   explainMissingEndpoint,
-  type ProviderOptions,
   type ResponsesProviderDefinition,
 } from "./responses-provider.ts";
 export { LLMProvider } from "./route/llm-provider.ts";

@@ -2,7 +2,7 @@ import { createCall, type Shared } from "./call.ts";
 import type { CallOptions, ListedModel } from "./client-types.ts";
 import { UnsupportedError } from "./errors.ts";
 import { isObject, list, type Loose } from "./events/families.ts";
-import type { Provider } from "./provider.ts";
+import type { ModelPage, Provider, Query } from "./provider.ts";
 import { readJson } from "./transport/open.ts";
 
 type Models = (options?: CallOptions) => AsyncGenerator<ListedModel, void, undefined>;
@@ -18,22 +18,30 @@ export function createModels(shared: Shared, providers: ReadonlyMap<string, Prov
       throw new UnsupportedError(said, { provider: named, param: "provider" });
     }
     for (const provider of able) {
-      let after = "";
-      do {
-        const query = { ...options.query, ...(after && { after }) };
+      let next: Query | undefined = {};
+      while (next) {
+        const query: Query = { ...options.query, ...next };
         const call = createCall(shared, provider, { ...options, query, words: "" });
         // Whoever lists models can describe the call for it.
         const encode = provider.encodeOperation as NonNullable<Provider["encodeOperation"]>;
-        const page = await call.attempt(
+        const told = await call.attempt(
           () => encode({ name: "models", id: "" }, call.extras),
           (opened) => readJson(opened, call.limits.maxResponseSize),
         );
-        const { data = page, has_more, last_id } = (page ?? {}) as Loose;
-        for (const model of list(data)) if (isObject(model)) yield listed(model, provider.id);
-        const next = has_more === true ? (last_id as string) : "";
-        after = next === after ? "" : next;
-      } while (after);
+        const page: ModelPage = (provider.readModels ?? readPage)(told);
+        for (const model of page.data) yield listed(model, provider.id);
+        // A page that leads to itself is the last one.
+        next = JSON.stringify(page.next) === JSON.stringify(next) ? undefined : page.next;
+      }
     }
+  };
+}
+
+function readPage(told: unknown): ModelPage {
+  const { data = told, has_more, last_id } = (told ?? {}) as Loose;
+  return {
+    data: list(data).filter(isObject) as unknown as ModelPage["data"],
+    ...(has_more === true && { next: { after: last_id as string } }),
   };
 }
 

@@ -68,8 +68,19 @@ export interface DecodeContext {
 export interface Decoder {
   /** One frame's JSON, and its name where the framing has names. Must not throw for odd payloads. */
   frame(payload: Record<string, unknown>, name: string): void;
-  /** The upstream has ended. */
-  end(): void;
+  /**
+   * The upstream has ended; `done` tells that it said so itself, by `[DONE]`. May be called twice,
+   * when the connection closes after that.
+   */
+  end(done: boolean): void;
+}
+
+/** One page of a vendor's list of models. */
+export interface ModelPage {
+  /** The models, with whatever else the vendor says of them. */
+  data: readonly (Record<string, unknown> & { id: string })[];
+  /** What to ask for the next page; absent on the last one. */
+  next?: Query | undefined;
 }
 
 /**
@@ -96,6 +107,8 @@ export interface Provider<
   readonly operations?: readonly Operation[] | undefined;
   /** Whether it describes the call `models`, which lists its models. @default false */
   readonly listsModels?: boolean | undefined;
+  /** Reads a page of the list of models. @default OpenAI's: `data`, `has_more`, `last_id` */
+  readModels?(page: unknown): ModelPage;
   /** Describes the HTTP call for a request. Signing and fetching tokens happen here. */
   encode(request: ResponseRequest, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
   /** Describes the HTTP call for a verb. */
@@ -104,6 +117,11 @@ export interface Provider<
   decode(context: DecodeContext): Decoder;
   /** Says better what an error of a call means, where the provider knows more about it. */
   explain?(error: AnyLLMError): AnyLLMError;
+  /**
+   * Asked when a call failed. True when the provider will from now on describe calls differently, and
+   * this one is worth describing anew: it is sent again at once, which counts as no retry.
+   */
+  reroute?(error: AnyLLMError): boolean;
   /** Never set: carries the model names in the type. */
   readonly "~models"?: Model;
 }
@@ -173,7 +191,7 @@ export function httpRequest(call: {
   /** @default "POST" with a body, else "GET" */
   method?: string;
   headers?: Record<string, string>;
-  query?: Query;
+  query?: Query | undefined;
   json?: object | undefined;
   extras?: RequestExtras;
 }): HttpRequest {

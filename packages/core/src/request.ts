@@ -53,6 +53,11 @@ export function knownParameters(): string[] {
   return Object.keys(rules).filter((name) => !always.test(name));
 }
 
+/** Whether a field is OpenResponses' or OpenAI's; others are a vendor's own. */
+export function isKnownField(name: string): boolean {
+  return Object.hasOwn(rules, name);
+}
+
 const kinds: Record<string, [noun: string, is: (value: unknown) => boolean]> = {
   s: ["a string", (value) => typeof value === "string"],
   n: ["a number", Number.isFinite],
@@ -160,7 +165,7 @@ export function fitRequest(
     const rule = always.test(param) ? undefined : rules[param];
     if (!rule || takes(parameters, param)) {
       fitted[param] = value;
-    } else if (value != null && !(rule === "b!" && value === false)) {
+    } else if (!asksNothing(param, value)) {
       if (rule.includes("!")) unsupported(param, "Leave it out, or use a provider that has it.");
       warn({ provider: id, param, message: `${param} is not supported and was left out.` });
     }
@@ -178,6 +183,23 @@ export function fitRequest(
 
 const always = /^(model|input|stream)$/;
 
+// What happens anyway, where a provider does not know the field. Source: the specification's defaults.
+const usual: Record<string, unknown> = {
+  background: false,
+  truncation: "disabled",
+  parallel_tool_calls: true,
+  tool_choice: "auto",
+  service_tier: "auto",
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  top_logprobs: 0,
+};
+
+function asksNothing(param: string, value: unknown): boolean {
+  if (value == null || value === usual[param]) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
 function takes(names: readonly string[] | "all", name: string): boolean {
   return names === "all" || names.includes(name);
 }
@@ -191,4 +213,17 @@ function mediaParts(input: ResponseRequest["input"]): [path: string, type: strin
       }),
     ),
   );
+}
+
+/**
+ * For a provider that keeps no responses: `store: true` is refused, `store: false` needs no sending.
+ *
+ * @throws UnsupportedError naming `store`.
+ */
+export function refuseStore(body: Record<string, unknown>, provider: string): void {
+  if (body["store"] === true) {
+    const said = `${provider} keeps no responses. Leave store out, and send the history in input.`;
+    throw new UnsupportedError(said, { provider, param: "store" });
+  }
+  delete body["store"];
 }

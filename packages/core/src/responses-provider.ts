@@ -1,57 +1,27 @@
 import type { StreamEvent } from "@anyllm/types";
-import { type AnyLLMError, MissingApiKeyError, UnsupportedError } from "./errors.ts";
-import { env } from "./env.ts";
+import { type AnyLLMError, UnsupportedError } from "./errors.ts";
+import { createEndpoint, type Endpoint } from "./endpoint.ts";
 import { createNormaliser } from "./events/normalise.ts";
 import { completeResource } from "./events/resource.ts";
 import {
   defineProvider,
-  httpRequest,
   type Capabilities,
   type DecodeContext,
   type OperationCall,
   type OperationName,
   type Provider,
-  type RequestExtras,
 } from "./provider.ts";
-import { type Fetch, fetchTransport } from "./transport/fetch.ts";
-import type { HttpRequest, Transport } from "./transport/transport.ts";
-
-/** A key, or a function that fetches one for each call: for tokens that expire. */
-export type ApiKey = string | (() => string | Promise<string>);
-
-/** The options that every provider factory takes. */
-export interface ProviderOptions {
-  /** The key. Defaults to the provider's environment variable, read when a call is made. */
-  apiKey?: ApiKey | undefined;
-  /** The endpoint up to and without `/responses`. */
-  baseURL?: string | undefined;
-  /** Used instead of the client's transport for this provider. */
-  fetch?: Fetch | undefined;
-  /** Sent with each call; they win over the provider's own. */
-  headers?: Record<string, string> | undefined;
-}
+import { refuseStore } from "./request.ts";
+import { fetchTransport } from "./transport/fetch.ts";
+import type { Transport } from "./transport/transport.ts";
 
 /** A provider that speaks Responses itself. */
 export interface ResponsesProviderDefinition<
   Id extends string,
   Model extends string,
   Operation extends OperationName,
-> {
+> extends Endpoint {
   id: Id;
-  /** What the user gave to the factory. */
-  options: ProviderOptions;
-  /** The vendor's endpoint, up to and without `/responses`; a function is asked for each call. */
-  baseURL: string | (() => string);
-  /** The variable that may hold another endpoint. */
-  baseURLVariable?: string;
-  /** The variable that holds the key; without one, calls without a key are sent without one. */
-  apiKeyVariable?: string;
-  /** The package to name where the key is missing. @default `@anyllm/provider-<id>` */
-  package?: string | undefined;
-  /** Sets the credential header. @default `authorization: Bearer <key>` */
-  authorize?(key: string): Record<string, string>;
-  /** The vendor's own headers. */
-  headers?(): Record<string, string>;
   capabilities?: Partial<Capabilities>;
   operations?: readonly Operation[];
   /** The vendor keeps no responses: `store: true` is refused, `store: false` needs no sending. */
@@ -100,32 +70,8 @@ export function defineResponsesProvider<
   Model extends string = string,
   const Operation extends OperationName = never,
 >(definition: ResponsesProviderDefinition<Id, Model, Operation>): Provider<Id, Model, Operation> {
-  const { id, options, apiKeyVariable, baseURLVariable, adjust, operations, capabilities } =
-    definition;
-  const authorize = definition.authorize ?? ((key) => ({ authorization: `Bearer ${key}` }));
-
-  type Described = HttpRequest | Promise<HttpRequest>;
-  const call = (path: string, extras: RequestExtras, rest: object): Described => {
-    const { apiKey = env(apiKeyVariable ?? "") } = options;
-    const describe = (key: string | undefined): HttpRequest =>
-      callWith(key, path, { extras, ...rest });
-    return typeof apiKey === "function"
-      ? (async () => describe(await apiKey()))()
-      : describe(apiKey);
-  };
-  const callWith = (key: string | undefined, path: string, rest: object): HttpRequest => {
-    if (!key && apiKeyVariable)
-      throw new MissingApiKeyError(id, apiKeyVariable, definition.package);
-    const { baseURL } = definition;
-    const own = typeof baseURL === "function" ? baseURL : () => baseURL;
-    const base = options.baseURL ?? env(baseURLVariable ?? "") ?? own();
-    const [, url, query] = /^([^?]*?)\/*(\?.*)?$/.exec(base) as unknown as string[];
-    return httpRequest({
-      url: url + path + (query ?? ""),
-      headers: { ...definition.headers?.(), ...(key && authorize(key)), ...options.headers },
-      ...rest,
-    });
-  };
+  const { id, options, adjust, operations, capabilities } = definition;
+  const call = createEndpoint(definition);
 
   return defineProvider<Id, Model, Operation>({
     id,
@@ -137,14 +83,15 @@ export function defineResponsesProvider<
     transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
     encode(request, extras) {
       const body: Record<string, unknown> = { ...request };
-      if (definition.stateless) dropStore(body, id);
+      if (definition.stateless) refuseStore(body, id);
       if (Array.isArray(request.input)) body["input"] = request.input.map(withoutBlankId);
-      return call("/responses", extras, { json: adjust?.(body, extras.warn ?? ignore) ?? body });
+      const json = adjust?.(body, extras.warn ?? ignore) ?? body;
+      return call("/responses", { extras, json });
     },
     encodeOperation(operation, extras) {
       const { name, body } = operation;
       const method = name === "delete" ? "DELETE" : body || name === "cancel" ? "POST" : "GET";
-      return call(operationPath(operation), extras, { method, json: body });
+      return call(operationPath(operation), { extras, method, json: body });
     },
     decode(context) {
       const take = context.stream ? createNormaliser(context) : takeWhole(context);
@@ -188,14 +135,6 @@ export function explainMissingEndpoint(server: string): (error: AnyLLMError) => 
 // What gin, FastAPI, cpp-httplib, LM Studio and Express say of a path they do not know.
 const unknownPath =
   /^\S+: (404 )?((page|file) )?not found$|unexpected endpoint|cannot post \/|answered 40[45] without/i;
-
-function dropStore(body: Record<string, unknown>, provider: string): void {
-  if (body["store"] === true) {
-    const said = `${provider} keeps no responses. Leave store out, and send the history in input.`;
-    throw new UnsupportedError(said, { provider, param: "store" });
-  }
-  delete body["store"];
-}
 
 function operationPath({ name, id }: OperationCall): string {
   if (name === "models") return "/models";

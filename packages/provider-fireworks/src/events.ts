@@ -1,6 +1,6 @@
 import type { DecodeContext } from "@anyllm/core";
 import { asList, isEcho, type Loose, mendItem, mendResponse, reasoningItem } from "./output.ts";
-import { createThinkSplitter, type ThinkSplitter } from "./think.ts";
+import { createThinkSplitter, type ThinkSplitter } from "@anyllm/core/translate";
 
 /** A message of the stream, which is told only once it is clear that it does not begin with thought. */
 interface Message {

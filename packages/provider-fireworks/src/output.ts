@@ -1,4 +1,4 @@
-import { createThinkSplitter } from "./think.ts";
+import { createThinkSplitter } from "@anyllm/core/translate";
 
 /** Foreign JSON, looked at without believing anything about it. */
 export type Loose = Record<string, unknown>;

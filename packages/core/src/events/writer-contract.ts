@@ -50,16 +50,24 @@ export interface Writer {
   annotation(annotation: object): void;
   /** A piece of a refusal. */
   refusal(delta: string): void;
+  /** A whole part of another type in the assistant's message, such as `output_audio`. */
+  part(part: { type: string; [key: string]: unknown }): void;
   /** A piece of raw reasoning. */
   reasoning(delta: string): void;
   /** A piece of a reasoning summary; another `index` begins another part. */
   reasoningSummary(delta: string, index?: number): void;
   /** The sealed form of the reasoning written last (`encrypted_content`). */
   reasoningSeal(encryptedContent: string, fields?: object): void;
+  /** Further fields of the message being written, such as a signature; opens one if there is none. */
+  itemFields(fields: object): void;
+  /** Closes the part being written: the next piece begins another part of the same item. */
+  nextPart(): void;
   /** Opens a function call. `key` is the decoder's own name for it (an id, an index). */
   toolCall(key: string | number, call: { name: string; call_id?: string; fields?: object }): void;
   /** A piece of the arguments of an open call. */
   toolArguments(key: string | number, delta: string): void;
+  /** Further fields of an open call, in its final form. */
+  toolFields(key: string | number, fields: object): void;
   /** Closes a call whose arguments are complete; otherwise calls stay open until the end. */
   toolDone(key: string | number): void;
   /** Closes the open message or reasoning item, so that the next fact begins a new one. */

@@ -3,23 +3,38 @@ import { createResource } from "./resource.ts";
 import type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./writer-contract.ts";
 
 type Part = Record<string, unknown> & { type: string };
+type Place = "content" | "summary";
 interface OpenPart {
   owner: OpenItem;
   part: Part;
-  /** The key of the part that deltas extend: `text` or `refusal`. */
-  key: "text" | "refusal";
-  /** Event name stem, such as `response.output_text`. */
-  stem: string;
+  kind: Kind;
   /** `content_index`, or `summary_index` for summaries. */
   index: Record<string, number>;
   logprobs: LogProb[];
 }
+/** A kind of part that deltas build: its type, its place, its string, and the names of its events. */
+interface Kind {
+  type: string;
+  place: Place;
+  key: "text" | "refusal";
+  stem: string;
+  delta: string;
+  done: string;
+}
 interface OpenItem extends ItemWriter {
   item: Part & { id: string };
-  /** The array of parts being filled: `content` or `summary`. */
   current?: OpenPart | undefined;
   summaryIndex?: number | undefined;
 }
+
+const kindOf = (type: string, place: Place, event: string, key: Kind["key"] = "text"): Kind => {
+  const stem = `response.${event}`;
+  return { type, place, key, stem, delta: `${stem}.delta`, done: `${stem}.done` };
+};
+const text = /* @__PURE__ */ kindOf("output_text", "content", "output_text");
+const refusal = /* @__PURE__ */ kindOf("refusal", "content", "refusal", "refusal");
+const reasoning = /* @__PURE__ */ kindOf("reasoning_text", "content", "reasoning");
+const summary = /* @__PURE__ */ kindOf("summary_text", "summary", "reasoning_summary_text");
 
 const partEvents = { content: "response.content_part", summary: "response.reasoning_summary_part" };
 
@@ -106,15 +121,14 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     const current = open.current;
     if (!current) return;
     open.current = undefined;
-    const { part, key, stem, index, logprobs } = current;
-    open.event(`${stem}.done`, {
+    const { part, kind, index, logprobs } = current;
+    open.event(kind.done, {
       ...index,
-      [key]: part[key],
+      [kind.key]: part[kind.key],
       ...(logprobs.length && { logprobs }),
     });
-    const place = "summary_index" in index ? "summary" : "content";
-    (open.item[place] as Part[]).push(part);
-    open.event(`${partEvents[place]}.done`, { ...index, part: copy(part) });
+    (open.item[kind.place] as Part[]).push(part);
+    open.event(`${partEvents[kind.place]}.done`, { ...index, part: copy(part) });
   };
   const closeItem = (open: OpenItem, status: string): void => {
     closePart(open);
@@ -138,25 +152,37 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     active = undefined;
   };
   // The open item of this kind, or a new one: another kind closes what was open before.
-  const itemOf = (type: "message" | "reasoning", first: object): OpenItem => {
+  const itemOf = (type: "message" | "reasoning", phase?: string): OpenItem => {
+    if (phase && active?.item.type === type && active.item["phase"] !== phase) close();
     if (active?.item.type !== type) {
       close();
-      active = openItem({ type, status: "in_progress", ...first });
+      const first =
+        type === "message" ? { role: "assistant", content: [] } : { summary: [], content: [] };
+      active = openItem({ type, status: "in_progress", ...first, ...(phase && { phase }) });
     }
     return active;
   };
-  const partOf = (open: OpenItem, part: Part, stem: string): OpenPart => {
-    if (open.current?.stem === stem) return open.current;
+  const partOf = (open: OpenItem, kind: Kind): OpenPart => {
+    if (open.current?.kind === kind) return open.current;
     closePart(open);
-    const place = part.type === "summary_text" ? "summary" : "content";
+    const { type, place, key } = kind;
+    const part: Part = { type, [key]: "", ...(kind === text && { annotations: [] }) };
     const index = { [`${place}_index`]: (open.item[place] as Part[]).length };
     open.event(`${partEvents[place]}.added`, { ...index, part: copy(part) });
-    const key = part.type === "refusal" ? "refusal" : "text";
-    return (open.current = { owner: open, part, key, stem, index, logprobs: [] });
+    return (open.current = { owner: open, part, kind, index, logprobs: [] });
   };
-  const extend = (current: OpenPart, delta: string, fields?: object): void => {
-    current.part[current.key] = (current.part[current.key] as string) + delta;
-    current.owner.event(`${current.stem}.delta`, { ...current.index, delta, ...fields });
+  const extend = ({ owner, part, kind, index }: OpenPart, delta: string, more?: object): void => {
+    part[kind.key] = (part[kind.key] as string) + delta;
+    if (ended) return;
+    const { id: item_id, output_index } = owner;
+    const sequence_number = sequence++;
+    const event = { type: kind.delta, sequence_number, item_id, output_index, delta };
+    emit(Object.assign(event, index, more) as unknown as StreamEvent);
+  };
+  const append = (type: "message" | "reasoning", kind: Kind, delta: string): void => {
+    const current = active?.current;
+    if (current?.kind === kind) extend(current, delta);
+    else if (delta !== "") extend(partOf(itemOf(type), kind), delta);
   };
 
   return {
@@ -170,11 +196,11 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       facts = { ...facts, ...more };
       begin();
     },
-    text(delta, { logprobs, phase } = {}) {
-      if (phase && active && active.item["phase"] !== phase) close();
-      const open = itemOf("message", { role: "assistant", content: [], ...(phase && { phase }) });
-      const part = { type: "output_text", text: "", annotations: [] };
-      const current = partOf(open, part, "response.output_text");
+    text(delta, options) {
+      if (!options) return append("message", text, delta);
+      const { logprobs, phase } = options;
+      if (delta === "" && !logprobs) return;
+      const current = partOf(itemOf("message", phase), text);
       if (logprobs) {
         current.logprobs.push(...logprobs);
         current.part["logprobs"] = current.logprobs;
@@ -182,33 +208,41 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       extend(current, delta, logprobs && { logprobs });
     },
     annotation(annotation) {
-      const open = itemOf("message", { role: "assistant", content: [] });
-      const part = { type: "output_text", text: "", annotations: [] };
-      const current = partOf(open, part, "response.output_text");
-      const annotations = current.part["annotations"] as object[];
-      const fields = { ...current.index, annotation_index: annotations.length, annotation };
+      const { owner, part, index } = partOf(itemOf("message"), text);
+      const annotations = part["annotations"] as object[];
+      const fields = { ...index, annotation_index: annotations.length, annotation };
       annotations.push(annotation);
-      open.event("response.output_text.annotation.added", fields);
+      owner.event("response.output_text.annotation.added", fields);
     },
     refusal(delta) {
-      const open = itemOf("message", { role: "assistant", content: [] });
-      extend(partOf(open, { type: "refusal", refusal: "" }, "response.refusal"), delta);
+      append("message", refusal, delta);
+    },
+    part(part) {
+      const open = itemOf("message");
+      closePart(open);
+      const content = open.item["content"] as Part[];
+      const index = { content_index: content.length };
+      content.push(part);
+      open.event("response.content_part.added", { ...index, part });
+      open.event("response.content_part.done", { ...index, part });
     },
     reasoning(delta) {
-      const open = itemOf("reasoning", { summary: [], content: [] });
-      const part = { type: "reasoning_text", text: "" };
-      extend(partOf(open, part, "response.reasoning"), delta);
+      append("reasoning", reasoning, delta);
     },
     reasoningSummary(delta, index = 0) {
-      const open = itemOf("reasoning", { summary: [], content: [] });
+      const open = itemOf("reasoning");
       if (open.summaryIndex !== index) closePart(open);
       open.summaryIndex = index;
-      const part = { type: "summary_text", text: "" };
-      extend(partOf(open, part, "response.reasoning_summary_text"), delta);
+      append("reasoning", summary, delta);
     },
     reasoningSeal(encrypted_content, fields) {
-      const open = itemOf("reasoning", { summary: [], content: [] });
-      Object.assign(open.item, fields, { encrypted_content });
+      Object.assign(itemOf("reasoning").item, fields, { encrypted_content });
+    },
+    itemFields(fields) {
+      Object.assign(itemOf("message").item, fields);
+    },
+    nextPart() {
+      if (active) closePart(active);
     },
     toolCall(key, { name, call_id, fields }) {
       if (calls.has(key)) return;
@@ -221,6 +255,10 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       if (!call) return;
       call.item["arguments"] = (call.item["arguments"] as string) + delta;
       call.event("response.function_call_arguments.delta", { delta });
+    },
+    toolFields(key, fields) {
+      const call = calls.get(key);
+      if (call) Object.assign(call.item, fields);
     },
     toolDone(key) {
       const call = calls.get(key);

@@ -23,6 +23,18 @@ export const LLMProvider = {
   LMSTUDIO: "lmstudio",
   VLLM: "vllm",
   LLAMACPP: "llamacpp",
+  ANTHROPIC: "anthropic",
+  GEMINI: "gemini",
+  VERTEXAI: "vertexai",
+  BEDROCK: "bedrock",
+  COHERE: "cohere",
+  DEEPSEEK: "deepseek",
+  MISTRAL: "mistral",
+  TOGETHER: "together",
+  CEREBRAS: "cerebras",
+  PERPLEXITY: "perplexity",
+  MOONSHOTAI: "moonshotai",
+  ZAI: "zai",
   OPENAI_COMPATIBLE: "openai-compatible",
 } as const;
 

@@ -50,6 +50,7 @@ export interface PumpOptions {
 }
 
 const GRACE = 1000;
+const DONE = "[DONE]";
 
 export function createPump(options: PumpOptions): Pump {
   const { guard, redact, details, release } = options;
@@ -65,6 +66,7 @@ export function createPump(options: PumpOptions): Pump {
   let closed = false; // no bytes will come
   let over = false; // no event will come but those in the queue
   let terminal = false;
+  let done = false; // the upstream said so
   let failure: AnyLLMError | undefined;
 
   const decoder = options.decode((event) => {
@@ -76,7 +78,7 @@ export function createPump(options: PumpOptions): Pump {
   });
   const parser = options.framing((data, name) => {
     count++;
-    if (data === "[DONE]" || data === "") return;
+    if (data === "") return;
     frames.push(data);
     names.push(name);
   }, options.maxEventSize);
@@ -118,6 +120,9 @@ export function createPump(options: PumpOptions): Pump {
       ? options.readError(cause)
       : new AnyLLMError("protocol_error", said, { ...details, cause });
   };
+  const decodeFrame = (payload: unknown, name: string): void => {
+    if (isObject(payload)) decoder.frame(payload, name);
+  };
   // One frame, or after the last one the end. False when there is nothing to decode.
   const step = (): boolean => {
     // Whoever gave up wants no more of what is already here.
@@ -127,11 +132,11 @@ export function createPump(options: PumpOptions): Pump {
     if (data === undefined && !closed) return false;
     try {
       if (data === undefined) {
-        decoder.end();
+        decoder.end(done);
       } else {
         const name = names[decoded++] as string;
-        const payload = parse(data, details);
-        if (isObject(payload)) decoder.frame(payload, name);
+        if (data === DONE) decoder.end((done = true));
+        else decodeFrame(parse(data, details), name);
       }
       if (terminal) end();
       else if (data === undefined) end(stopped());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createThinkSplitter } from "../src/think.ts";
+import { createThinkSplitter } from "@anyllm/core/translate";
 
 function split(pieces: readonly string[]) {
   const told = { reasoning: "", text: "" };

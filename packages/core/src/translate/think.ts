@@ -1,6 +1,5 @@
-const OPEN = "<think>";
-const CLOSE = "</think>";
-type State = "start" | "open" | "reasoning" | "gap" | "text";
+/** A pair of tags around thinking in a text. */
+export type ThinkTags = readonly [open: string, close: string];
 
 /** Takes the pieces of a text as they come; what may be part of a tag is held back. */
 export interface ThinkSplitter {
@@ -9,17 +8,39 @@ export interface ThinkSplitter {
   end(): void;
 }
 
+/** Where thinking is found in a text. */
+export interface ThinkOptions {
+  /** The tags that may open it. @default `<think>`, `</think>` */
+  tags?: readonly ThinkTags[] | undefined;
+  /** The prompt has opened the first pair already: the text begins with thinking. @default false */
+  opened?: boolean | undefined;
+}
+
+type State = "start" | "open" | "reasoning" | "gap" | "text";
+
+const usual: readonly ThinkTags[] = [["<think>", "</think>"]];
+
 /**
  * Parts the thinking at the beginning of a text from the text after it. Tags are found however the
  * text is cut; later ones, and any that do not begin the text, are text. White space around the
  * thinking belongs to neither.
  *
  * @param tell - Told each piece as soon as it is clear what it is. A piece is never empty.
+ * @example
+ * ```ts
+ * import { createThinkSplitter } from "@anyllm/core/translate";
+ *
+ * const splitter = createThinkSplitter((kind, delta) => console.log(kind, delta));
+ * for (const piece of ["<thi", "nk>Hm.</think>", "Yes."]) splitter.feed(piece);
+ * splitter.end(); // "reasoning" "Hm.", then "text" "Yes."
+ * ```
  */
 export function createThinkSplitter(
   tell: (kind: "reasoning" | "text", delta: string) => void,
+  { tags = usual, opened = false }: ThinkOptions = {},
 ): ThinkSplitter {
-  let state: State = "start";
+  let state: State = opened ? "open" : "start";
+  let [, close] = tags[0] as ThinkTags;
   let held = "";
   const out = (kind: "reasoning" | "text", length = held.length): void => {
     if (length > 0) tell(kind, held.slice(0, length));
@@ -29,10 +50,12 @@ export function createThinkSplitter(
   const steps: Record<State, () => boolean> = {
     start() {
       const begun = held.trimStart();
-      if (begun.startsWith(OPEN)) {
-        held = begun.slice(OPEN.length);
+      const pair = tags.find(([open]) => begun.startsWith(open));
+      if (pair) {
+        close = pair[1];
+        held = begun.slice(pair[0].length);
         state = "open";
-      } else if (OPEN.startsWith(begun)) return false;
+      } else if (tags.some(([open]) => open.startsWith(begun))) return false;
       else state = "text";
       return true;
     },
@@ -42,11 +65,11 @@ export function createThinkSplitter(
       return held !== "";
     },
     reasoning() {
-      const end = held.indexOf(CLOSE);
-      const known = end < 0 ? held.slice(0, held.length - tagTail(held)) : held.slice(0, end);
+      const end = held.indexOf(close);
+      const known = end < 0 ? held.slice(0, held.length - tail(held, close)) : held.slice(0, end);
       out("reasoning", known.trimEnd().length);
       if (end < 0) return false;
-      held = held.slice(held.indexOf(CLOSE) + CLOSE.length);
+      held = held.slice(held.indexOf(close) + close.length);
       state = "gap";
       return true;
     },
@@ -62,6 +85,7 @@ export function createThinkSplitter(
   };
   return {
     feed(delta) {
+      if (state === "text") return delta === "" ? undefined : tell("text", delta);
       held += delta;
       while (steps[state]());
     },
@@ -73,7 +97,7 @@ export function createThinkSplitter(
 }
 
 // How many characters at the end may be the beginning of the closing tag.
-function tagTail(text: string): number {
-  const at = text.lastIndexOf("<");
-  return at >= 0 && CLOSE.startsWith(text.slice(at)) ? text.length - at : 0;
+function tail(text: string, close: string): number {
+  const at = text.lastIndexOf(close[0] as string);
+  return at >= 0 && close.startsWith(text.slice(at)) ? text.length - at : 0;
 }

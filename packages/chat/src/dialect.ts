@@ -1,0 +1,155 @@
+import type { ErrorCode, ModelPage, Query } from "@anyllm/core";
+import type { Loose, ThinkTags, TokenCounts } from "@anyllm/core/translate";
+import type { ReasoningEffort } from "@anyllm/types";
+
+/**
+ * Request fields that stand at the top of a Chat Completions body, under the names of OpenResponses.
+ * `instructions`, `tools`, `tool_choice`, `text` and `reasoning` have rules of their own below.
+ */
+export type ChatField =
+  | "temperature"
+  | "top_p"
+  | "presence_penalty"
+  | "frequency_penalty"
+  | "max_output_tokens"
+  | "parallel_tool_calls"
+  | "service_tier"
+  | "user"
+  | "safety_identifier"
+  | "prompt_cache_key"
+  | "prompt_cache_retention"
+  | "top_logprobs";
+
+/** How far a vendor goes with the form of an answer. */
+export type Structured =
+  /** `response_format: { type: "json_schema", json_schema: { name, schema, strict } }`. */
+  | "json_schema"
+  /** Any JSON alone: a schema is asked for in the instructions, and the caller is told. */
+  | "json_object"
+  /** Neither. */
+  | "none";
+
+/** Where a vendor wants to see its reasoning again in the messages of a later request. */
+export type ReasoningReplay =
+  /** Nowhere: it is left out, and the caller is told once. */
+  | "none"
+  /** A string beside the assistant's content, under this key. */
+  | { key: "reasoning_content" | "reasoning" | "thinking" }
+  /** The list that came as `reasoning_details`, as it came. */
+  | "reasoning_details"
+  /** At the beginning of the content, between the first pair of tags. */
+  | "tags"
+  /** Parts of type `thinking` before the text, in a content array. */
+  | "parts";
+
+/** How a vendor reasons on this wire. Reading needs no rule: every known form is understood. */
+export interface ChatReasoning {
+  /**
+   * What `reasoning.effort` adds to the body, for each effort that the vendor knows. An effort that is
+   * not here becomes the nearest one that is, with a warning.
+   */
+  efforts?: Readonly<Partial<Record<ReasoningEffort, Loose>>>;
+  /** @default "none" */
+  replay?: ReasoningReplay;
+  /** Tags around reasoning inside the content, where a model writes them. @default `<think>` and its cousins */
+  tags?: readonly ThinkTags[];
+  /** The prompt opens the first pair of tags, so that the content begins with reasoning. @default false */
+  opened?: boolean;
+}
+
+/** How a vendor takes media in user messages. Absent kinds are refused before anything is sent. */
+export interface ChatMedia {
+  /** Parts `image_url`: URLs and data URLs, or data URLs alone. */
+  image?: "url" | "data";
+  /** Parts `file` with `file_data` (and `file_id`), or Mistral's `document_url`. */
+  file?: "file" | "document_url";
+  /** Parts `input_audio`. */
+  audio?: "input_audio";
+  /** Parts `video_url`. */
+  video?: "video_url";
+  /** Whether outputs of functions may be arrays of parts, images included. @default false: text alone */
+  toolOutputs?: boolean;
+}
+
+/** What a vendor does with tools. */
+export interface ChatTools {
+  /** Forms of `tool_choice` that it honours beside `auto`. Others are refused, `none` by sending no tools. */
+  choices?: readonly ("none" | "required" | "function")[];
+  /** The word it has for `required`. @default "required" */
+  required?: string;
+  /** Whether `strict` of a function is sent. @default false */
+  strict?: boolean;
+  /** Types of tools of the vendor's own, which are sent as they are. @default none */
+  hosted?: readonly string[];
+}
+
+/**
+ * A vendor that speaks Chat Completions, as data. What is not named here the vendor does not have.
+ *
+ * @typeParam Id - The name users put before the model.
+ */
+export interface ChatDialect<Id extends string = string> {
+  id: Id;
+  /** As the vendor writes it. */
+  name: string;
+  /**
+   * The endpoint up to and without `/chat/completions`; `{NAME}` stands for an environment variable
+   * that must be set. Its value may end with what follows it here.
+   */
+  baseURL: string;
+  /** The variable that may hold another endpoint. */
+  baseURLVariable?: string;
+  /** The variable that holds the key; absent where none is needed. */
+  apiKeyVariable?: string;
+  /** The header that carries the key as it is. @default `authorization`, as a bearer token */
+  keyHeader?: string;
+  /** The package to name where the key is missing. @default `@anyllm/provider-<id>` */
+  package?: string;
+  /** The vendor's own headers. */
+  headers?: Readonly<Record<string, string>>;
+  /** Query parameters of every call. */
+  query?: Query;
+  /** @default "/chat/completions" */
+  path?: string;
+
+  /** The fields that the vendor takes. */
+  fields: readonly ChatField[];
+  /** Fields that it has under other names; `max_output_tokens` is `max_tokens` unless named here. */
+  names?: Readonly<Partial<Record<ChatField, string>>>;
+  /** Ranges narrower than the specification's: what lies outside is clamped, with a warning. */
+  ranges?: Readonly<Partial<Record<ChatField, readonly [min: number, max: number]>>>;
+  /** Values that the vendor names otherwise, such as service tiers. */
+  values?: Readonly<Partial<Record<ChatField, Readonly<Record<string, unknown>>>>>;
+  /** Keys of every body. What the request holds wins over them. */
+  body?: Loose;
+
+  /** The role that carries developer messages and instructions. @default "system" */
+  developer?: "developer" | "system" | "user";
+  /** Whether contents must be strings: parts of text are joined by line breaks. @default false */
+  plainText?: boolean;
+  /** Whether `text.verbosity` is sent as `verbosity`. @default false */
+  verbosity?: boolean;
+  /** Absent: no tools. */
+  tools?: ChatTools;
+  /** @default "none" */
+  structured?: Structured;
+  /** Absent: `reasoning` is left out with a warning. What comes is understood all the same. */
+  reasoning?: ChatReasoning;
+  /** Absent: text alone. */
+  media?: ChatMedia;
+  /** Whether `stream_options: { include_usage: true }` asks for usage in streams. @default true */
+  usageInStream?: boolean;
+  /** Whether an assistant's message at the end is marked `prefix: true`, to be gone on with. @default false */
+  prefix?: boolean;
+
+  /** Finish reasons beyond `stop`, `length`, `tool_calls`, `content_filter` and what is common. */
+  finish?: Readonly<Record<string, "stop" | "length" | "tool_calls" | "content_filter" | "error">>;
+  /** Reads usage, where it is not told in one of the known forms. */
+  usage?(usage: Loose): TokenCounts;
+  /** What the vendor's error codes and types mean, where the general rules miss it. */
+  errors?: Readonly<Record<string, ErrorCode>>;
+  /** How models are listed. @default `GET /models` in OpenAI's form; `false` where they are not */
+  models?: { path?: string; query?: Query; read?(page: unknown): ModelPage } | false;
+  /** Where these facts stand: the vendor's page. */
+  source: string;
+}

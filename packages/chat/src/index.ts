@@ -1,0 +1,9 @@
+export type {
+  ChatDialect,
+  ChatField,
+  ChatMedia,
+  ChatReasoning,
+  ChatTools,
+  ReasoningReplay,
+  Structured,
+} from "./dialect.ts";

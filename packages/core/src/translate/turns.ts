@@ -1,0 +1,175 @@
+import type { ResponseRequest } from "@anyllm/types";
+import { isObject, list, type Loose } from "../events/families.ts";
+import { callId, itemType } from "../history/items.ts";
+
+/** A content part of a message or of a function's output, and where it stands in the request. */
+export interface TurnPart {
+  /** `input_text` and `output_text` for what was written as a plain string. */
+  type: string;
+  part: Loose;
+  /** Such as `input[2].content[0]`, for messages to the user. */
+  path: string;
+}
+
+interface Placed {
+  /** The item as the caller gave it; a string input has a message made for it. */
+  item: Loose;
+  /** Such as `input[2]`, for messages to the user. */
+  path: string;
+}
+
+/** A message of any role. */
+export interface MessageOfTurn extends Placed {
+  kind: "message";
+  parts: TurnPart[];
+}
+
+/** Reasoning of an earlier answer. */
+export interface ReasoningOfTurn extends Placed {
+  kind: "reasoning";
+  /** The raw reasoning; its parts joined by line breaks. */
+  text: string;
+  /** Its summaries, joined by blank lines. */
+  summary: string;
+  /** `encrypted_content`: opaque, and only readable by who made it. */
+  sealed: string | undefined;
+}
+
+/** A function call of an earlier answer. */
+export interface CallOfTurn extends Placed {
+  kind: "call";
+  call_id: string;
+  name: string;
+  /** JSON, as the model wrote it; `{}` where it wrote nothing. */
+  arguments: string;
+}
+
+/** What a function returned. */
+export interface OutputOfTurn extends Placed {
+  kind: "output";
+  call_id: string;
+  /** The function's name, read off its call; empty where the call is not in the input. */
+  name: string;
+  parts: TurnPart[];
+}
+
+/** An item of any other type: hosted tools, compactions, references, vendors' own. */
+export interface OtherOfTurn extends Placed {
+  kind: "other";
+  type: string;
+}
+
+/** What a turn is made of. */
+export type TurnItem =
+  | MessageOfTurn
+  | ReasoningOfTurn
+  | CallOfTurn
+  | OutputOfTurn
+  | OtherOfTurn;
+
+/**
+ * What one side says before the other answers. Outputs of functions are the user's side; items of
+ * other types are the assistant's, but for those whose type ends in `_output` or `_response`.
+ */
+export interface Turn {
+  role: "system" | "developer" | "user" | "assistant";
+  items: TurnItem[];
+}
+
+/**
+ * The input of a request as the turns of a conversation, in the caller's order, for wires that speak
+ * in turns. Each system and developer message is a turn of its own.
+ *
+ * @example
+ * ```ts
+ * import { readTurns } from "@anyllm/core/translate";
+ *
+ * const [turn] = readTurns({ model: "m", input: "Hi" });
+ * console.log(turn?.role); // "user"
+ * ```
+ */
+export function readTurns({ input }: Pick<ResponseRequest, "input">): Turn[] {
+  const items =
+    typeof input === "string"
+      ? [{ type: "message", role: "user", content: input }]
+      : (list(input) as Loose[]);
+  const names = new Map(items.map((item) => [callId(item), item["name"]]));
+  const turns: Turn[] = [];
+  items.forEach((item, index) => {
+    const read = readItem(item, `input[${index}]`, names);
+    const role = roleOf(read);
+    const last = turns.at(-1);
+    if (last?.role === role && role !== "system" && role !== "developer") last.items.push(read);
+    else turns.push({ role, items: [read] });
+  });
+  return turns;
+}
+
+function roleOf(read: TurnItem): Turn["role"] {
+  if (read.kind === "output") return "user";
+  if (read.kind === "other") return /_(output|response)$/.test(read.type) ? "user" : "assistant";
+  if (read.kind !== "message") return "assistant";
+  const { role } = read.item;
+  return role === "system" || role === "developer" || role === "assistant" ? role : "user";
+}
+
+function readItem(item: Loose, path: string, names: ReadonlyMap<string, unknown>): TurnItem {
+  const type = itemType(item);
+  const placed = { item, path };
+  if (type === "message") {
+    return { kind: "message", ...placed, parts: readParts(item, "content", path) };
+  }
+  if (type === "reasoning") {
+    const { encrypted_content: sealed } = item;
+    return {
+      kind: "reasoning",
+      ...placed,
+      text: texts(item["content"]).join("\n"),
+      summary: texts(item["summary"]).join("\n\n"),
+      sealed: typeof sealed === "string" ? sealed : undefined,
+    };
+  }
+  const call_id = callId(item);
+  if (type === "function_call") {
+    const { name, arguments: given } = item;
+    return {
+      kind: "call",
+      ...placed,
+      call_id,
+      name: String(name),
+      arguments: typeof given === "string" && given.trim() !== "" ? given : "{}",
+    };
+  }
+  if (type === "function_call_output") {
+    const name = names.get(call_id) ?? item["name"] ?? "";
+    const parts = readParts(item, "output", path);
+    return { kind: "output", ...placed, call_id, name: String(name), parts };
+  }
+  return { kind: "other", ...placed, type };
+}
+
+function readParts(item: Loose, key: "content" | "output", path: string): TurnPart[] {
+  const told = item[key];
+  const text = item["role"] === "assistant" ? "output_text" : "input_text";
+  if (typeof told === "string") {
+    return [{ type: text, part: { type: text, text: told }, path: `${path}.${key}` }];
+  }
+  return list(told).map((part, index) => ({
+    type: isObject(part) ? String(part["type"]) : "",
+    part: isObject(part) ? part : {},
+    path: `${path}.${key}[${index}]`,
+  }));
+}
+
+function texts(parts: unknown): string[] {
+  return list(parts).flatMap((part) =>
+    isObject(part) && typeof part["text"] === "string" ? [part["text"]] : [],
+  );
+}
+
+/** The text of parts that are text (`input_text`, `output_text`, `text`), in order. */
+export function textParts(parts: readonly TurnPart[]): string[] {
+  return parts.flatMap(({ type, part }) =>
+    /^(input_|output_)?text$/.test(type) && typeof part["text"] === "string" ? [part["text"]] : [],
+  );
+}
