@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
-import { answer, headers, streamEvents } from "./wire.ts";
+import { headers } from "./headers.ts";
+import { wires } from "./wires/all.ts";
+import type { Wire } from "./wires/wire.ts";
 
 // The mock upstream, a process of its own so that its work is never counted as a client's.
-// The first two path segments choose the answer: `/json/0/…`, `/burst/20000/…`, `/chunked/500/…`.
+// The first segments of the path choose the wire and the answer: `/chat/json/0/…`, `/responses/burst/20000/…`.
 
-const json = Buffer.from(answer());
 const prepared = new Map<string, Buffer[]>();
 
 const server = createServer((request, response) => {
@@ -34,10 +35,14 @@ async function respond(
   response: ServerResponse,
   body: string,
 ): Promise<void> {
-  const [, mode = "json", count = "0"] = (request.url ?? "").split("/");
+  const { url = "" } = request;
+  const [, name = "", mode = "json", count = "0"] = url.split("/");
+  const wire = wires[name];
+  if (!wire) return void response.writeHead(404).end();
   // Parsing the request is what makes a contender that sends nonsense fail.
   const { stream } = JSON.parse(body) as { stream?: boolean };
   if (mode === "json") {
+    const json = Buffer.from(wire.answer());
     response.writeHead(200, {
       ...headers,
       "content-type": "application/json",
@@ -46,14 +51,14 @@ async function respond(
     response.end(json);
     return;
   }
-  if (stream !== true) {
+  if (stream !== true && !url.includes(":stream")) {
     response.writeHead(400).end(`{"error":{"message":"stream must be true"}}`);
     return;
   }
   response.writeHead(200, { ...headers, "content-type": "text/event-stream; charset=utf-8" });
   const { socket } = response;
   response.flushHeaders();
-  for (const write of writes(mode, Number(count))) {
+  for (const write of writes(name, wire, `${mode}/${count}`)) {
     if (!socket || socket.destroyed) return;
     // Past the response, which would merge the small chunks that this is about.
     if (!socket.write(write)) await drained(socket);
@@ -74,11 +79,12 @@ async function drained(socket: Socket): Promise<void> {
   });
 }
 
-function writes(mode: string, count: number): Buffer[] {
-  const key = `${mode}/${count}`;
+function writes(name: string, wire: Wire, path: string): Buffer[] {
+  const key = `${name}/${path}`;
   const known = prepared.get(key);
   if (known) return known;
-  const events = streamEvents(count);
+  const [mode, count] = path.split("/");
+  const events = wire.streamEvents(Number(count));
   const groups = mode === "burst" ? [events.join("")] : grouped(events);
   const chunks = groups.map((group) => httpChunk(group));
   const made = mode === "shared" ? chunks : inWrites(chunks);

@@ -1,6 +1,6 @@
 import { contenders } from "./cases/all.ts";
 import type { Client } from "./cases/contender.ts";
-import { floor } from "./cases/floor.ts";
+import { floorOf } from "./cases/floor.ts";
 import { comparePairs, concurrently, median, type Effort, type Pairs } from "./measure.ts";
 import { scenarios } from "./scenarios.ts";
 
@@ -31,9 +31,10 @@ process.once("message", (job: Job) => {
 async function work(job: Job): Promise<Findings> {
   const load = contenders[job.contender];
   if (!load) throw new Error(`no contender is called ${job.contender}`);
-  const { connect } = await load();
-  const own = (path: string): Client => connect(`${job.origin}/${path}/v1`);
-  const least = (path: string): Client => floor.connect(`${job.origin}/${path}/v1`);
+  const { connect, wire = "responses" } = await load();
+  const at = (path: string): string => `${job.origin}/${wire}/${path}/v1`;
+  const own = (path: string): Client => connect(at(path));
+  const least = (path: string): Client => floorOf(wire, at(path));
   if (job.task === "memory") return memory(own("shared/500"));
   if (job.task === "first delta") {
     return { "first delta": await firstDelta(own("shared/20"), least("shared/20"), job.effort) };
@@ -44,7 +45,25 @@ async function work(job: Job): Promise<Findings> {
     const sides = [() => run(mine), () => run(base)] as const;
     findings[id] = await comparePairs(...sides, { units, effort: job.effort });
   }
+  const { encode } = own("json/0");
+  if (encode) findings["encode"] = await encoding(encode, job.effort);
   return findings;
+}
+
+/** A history of 1,000 items and 1 MB of text, said on the wire; the floor is its JSON alone. */
+async function encoding(encode: NonNullable<Client["encode"]>, effort: Effort): Promise<Pairs> {
+  const text = "The answer to this is found by reading on. ".repeat(24);
+  const items = Array.from({ length: 1000 }, (_, index) => ({
+    type: "message",
+    role: index % 2 === 0 ? "user" : "assistant",
+    content: [{ type: index % 2 === 0 ? "input_text" : "output_text", text }],
+  }));
+  const body: unknown = JSON.parse(await encode(items));
+  const sides = [
+    async () => (await encode(items)).length,
+    async () => JSON.stringify(body).length,
+  ] as const;
+  return comparePairs(...sides, { units: items.length, effort });
 }
 
 /** Wall time to the first delta; one pair is the median of ten of each. */

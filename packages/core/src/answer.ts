@@ -94,8 +94,13 @@ async function readPlain(
     const decoder = call.provider.decode(
       call.context({ request, emit, resumed: false, stream: false }),
     );
-    decoder.frame(payload, "");
-    decoder.end(true);
+    try {
+      decoder.frame(payload, "");
+      decoder.end(true);
+    } catch (error) {
+      // With what is open still, as of a stream that breaks off.
+      throw error instanceof AnyLLMError ? withPartial(error, draft?.response) : error;
+    }
   }
   if (draft) return draft.response;
   const body = readErrorBody(payload);

@@ -101,6 +101,8 @@ export function createCall(
       return attempts > maxRetries;
     },
     attempt(describe, use) {
+      let sent: HttpRequest | undefined;
+      const keep = (request: HttpRequest): HttpRequest => (sent = request);
       const attempt: Attempt = {
         provider: id,
         transport: provider.transport ?? shared.transport,
@@ -111,7 +113,10 @@ export function createCall(
         words: options.words,
         now: runtime.ticks,
         wallClock: runtime.now,
-        request: describe,
+        request() {
+          const described = describe();
+          return "then" in described ? described.then(keep) : keep(described);
+        },
       };
       return withRetries(
         async () => {
@@ -122,7 +127,9 @@ export function createCall(
               return await use(await open(attempt));
             } catch (error) {
               if (!AnyLLMError.isInstance(error)) throw error;
-              if (rerouted || !provider.reroute?.(error)) throw provider.explain?.(error) ?? error;
+              if (rerouted || !sent || !provider.reroute?.(error, sent)) {
+                throw provider.explain?.(error) ?? error;
+              }
               rerouted = true;
             }
           }

@@ -1,4 +1,4 @@
-import { MissingApiKeyError } from "./errors.ts";
+import { AnyLLMError, MissingApiKeyError } from "./errors.ts";
 import { env } from "./env.ts";
 import { httpRequest, type Query, type RequestExtras } from "./provider.ts";
 import type { Fetch } from "./transport/fetch.ts";
@@ -82,4 +82,27 @@ export function createEndpoint(endpoint: Endpoint): Describe {
       ? (async () => callWith(await apiKey(), path, call))()
       : callWith(apiKey, path, call);
   };
+}
+
+/**
+ * An endpoint with its `{NAME}` filled in from the environment. What follows the name is left out
+ * where the variable's value ends with it already.
+ *
+ * @param template - Such as `{ACME_HOST}/v1`, where `ACME_HOST` may hold `https://a.example/v1`.
+ * @param provider - The provider's id, for the error.
+ * @throws AnyLLMError `invalid_request` naming the variable, when it is not set.
+ * @example
+ * ```ts
+ * import { fillBaseURL } from "@anyllm/core";
+ *
+ * console.log(fillBaseURL("https://api.acme.example/v1", "acme")); // as it is
+ * ```
+ */
+export function fillBaseURL(template: string, provider: string): string {
+  return template.replace(/\{(\w+)\}(.*)$/, (_, name: string, path: string) => {
+    const value = env(name)?.replace(/\/+$/, "");
+    if (value) return value.endsWith(path) ? value : value + path;
+    const said = `No endpoint for ${provider}: set ${name} in the environment, or pass baseURL.`;
+    throw new AnyLLMError("invalid_request", said, { provider, param: "baseURL" });
+  });
 }

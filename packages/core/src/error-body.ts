@@ -78,8 +78,9 @@ const words: [RegExp, ErrorCode][] = [
   [/invalid|unsupported/, "invalid_request"],
 ];
 
-// Said in the message alone by some.
-const overflow = /maximum context length is|available context size/i;
+// Said in the message alone by many.
+const overflow =
+  /max(imum)? context length|available context size|exceeds the context window|(prompt|input) (is )?too long|input token count\b.* exceeds/i;
 
 /** The code for an upstream error: its own code and type first, then the status. */
 export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCode {

@@ -12,7 +12,7 @@ export type {
   Responses,
   Runtime,
 } from "./client-types.ts";
-export type { ApiKey, Endpoint, ProviderOptions } from "./endpoint.ts";
+export { type ApiKey, type Endpoint, fillBaseURL, type ProviderOptions } from "./endpoint.ts";
 export { env } from "./env.ts";
 export {
   AnyLLMError,
@@ -59,11 +59,12 @@ export {
 } from "./history/repair.ts";
 export { readResponseStream } from "./read-stream.ts";
 export { ReasoningEffort } from "./reasoning-effort.ts";
-export type { Warning } from "./request.ts";
+export { fitRequest, type Warning } from "./request.ts";
 export type { AnyLLMResponse } from "./response.ts";
 export {
   defineResponsesProvider,
   explainMissingEndpoint,
+  isMissingEndpoint,
   type ResponsesProviderDefinition,
 } from "./responses-provider.ts";
 export { LLMProvider } from "./route/llm-provider.ts";

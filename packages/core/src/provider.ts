@@ -120,8 +120,11 @@ export interface Provider<
   /**
    * Asked when a call failed. True when the provider will from now on describe calls differently, and
    * this one is worth describing anew: it is sent again at once, which counts as no retry.
+   *
+   * @param error - Why it failed.
+   * @param request - The call as it was described.
    */
-  reroute?(error: AnyLLMError): boolean;
+  reroute?(error: AnyLLMError, request: HttpRequest): boolean;
   /** Never set: carries the model names in the type. */
   readonly "~models"?: Model;
 }

@@ -44,7 +44,11 @@ const rules: Record<string, string> = {
   safety_identifier: "s 0 64",
   prompt_cache_key: "s 0 64",
   prompt_cache_retention: "s",
+  prompt_cache_options: "o",
   context_management: "a",
+  moderation: "o",
+  image: "o",
+  access_programs: "o",
   user: "s",
 };
 
@@ -142,9 +146,19 @@ function refuse(param: string, problem: string): never {
 
 /**
  * The request as the provider can take it. What it cannot take is refused when leaving it out would
- * change the meaning, and otherwise left out with a warning.
+ * change the meaning, and otherwise left out with a warning. Clients do this themselves; a provider
+ * needs it only when it hands a request on to another one.
  *
  * @throws UnsupportedError naming the field and the provider.
+ * @example
+ * ```ts
+ * import { fitRequest } from "@anyllm/core";
+ *
+ * const acme = { id: "acme", capabilities: { parameters: [], tools: [], input: [] } };
+ * const request = { model: "m", input: "Hi", temperature: 0 };
+ * const fitted = fitRequest(request, acme, ({ message }) => console.log(message));
+ * console.log("temperature" in fitted); // false
+ * ```
  */
 export function fitRequest(
   request: ResponseRequest,

@@ -125,11 +125,26 @@ export function defineResponsesProvider<
  */
 export function explainMissingEndpoint(server: string): (error: AnyLLMError) => AnyLLMError {
   return (error) => {
-    const { provider, status, message } = error;
-    if (!unknownPath.test(message)) return error;
+    if (!isMissingEndpoint(error)) return error;
+    const { provider, status } = error;
     const said = `${provider}: the server has no /responses. That takes ${server} or later; or check baseURL.`;
     return new UnsupportedError(said, { provider, status, cause: error });
   };
+}
+
+/**
+ * Whether an error says that the server does not know the path that was called, and not that it lacks
+ * a model or anything else.
+ *
+ * @example
+ * ```ts
+ * import { AnyLLMError, isMissingEndpoint } from "@anyllm/core";
+ *
+ * console.log(isMissingEndpoint(new AnyLLMError("not_found", "acme: 404 page not found"))); // true
+ * ```
+ */
+export function isMissingEndpoint({ message }: AnyLLMError): boolean {
+  return unknownPath.test(message);
 }
 
 // What gin, FastAPI, cpp-httplib, LM Studio and Express say of a path they do not know.

@@ -1,1 +1,3 @@
-export {};
+export { decodeMessages } from "./decode.ts";
+export { type EncodedMessages, encodeMessages, type MessagesOptions } from "./encode.ts";
+export { explainMessages, messagesCapabilities } from "./messages.ts";

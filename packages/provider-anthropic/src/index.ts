@@ -1,1 +1,1 @@
-export {};
+export { anthropic, type AnthropicModel, type AnthropicProvider } from "./anthropic.ts";

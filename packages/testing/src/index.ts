@@ -16,5 +16,8 @@ export type {
   ConformanceCaseName,
   ConformanceSubject,
 } from "./conformance/subject.ts";
+export { type ChatAnswerOptions, playChat } from "./wires/chat.ts";
+export { playGemini } from "./wires/gemini.ts";
+export { playMessages } from "./wires/messages.ts";
 export { recordedConformance } from "./conformance/recorded.ts";
 export type { RecordedConformance, RecordedSubject } from "./conformance/recorded.ts";

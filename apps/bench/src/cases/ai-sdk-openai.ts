@@ -9,3 +9,10 @@ export const aiOpenai: Contender = {
     const model = createOpenAI({ apiKey: "key" })("gpt-5.4");`),
   connect: (baseURL) => connect(createOpenAI({ apiKey, baseURL })(model)),
 };
+
+export const aiOpenaiChat: Contender = {
+  ...aiOpenai,
+  id: "ai: chat",
+  wire: "chat",
+  connect: (baseURL) => connect(createOpenAI({ apiKey, baseURL }).chat(model)),
+};

@@ -6,6 +6,11 @@ export const contenders: Record<string, () => Promise<Contender>> = {
   "floor again": async () => ({ ...(await import("./floor.ts")).floor, id: "floor again" }),
   anyllm: async () => (await import("./anyllm.ts")).anyllm,
   "anyllm + transport-node": async () => (await import("./anyllm-node.ts")).anyllmNode,
+  "anyllm: chat": async () => (await import("./anyllm-translated.ts")).anyllmChat,
+  "anyllm: messages": async () => (await import("./anyllm-translated.ts")).anyllmMessages,
+  "anyllm: gemini": async () => (await import("./anyllm-translated.ts")).anyllmGemini,
+  "openai: chat": async () => (await import("./openai-chat.ts")).openaiChat,
+  "ai: chat": async () => (await import("./ai-sdk-openai.ts")).aiOpenaiChat,
   openai: async () => (await import("./openai.ts")).openai,
   "ai + @ai-sdk/openai": async () => (await import("./ai-sdk-openai.ts")).aiOpenai,
   "ai + @ai-sdk/open-responses": async () =>

@@ -1,3 +1,5 @@
+import type { WireName } from "../wires/all.ts";
+
 /** One library under test, as an application would use it. */
 export interface Contender {
   /** Name in the table and on the command line. */
@@ -6,6 +8,8 @@ export interface Contender {
   packages: string[];
   /** A browser program with a client, one call and one stream; absent where it cannot run there. */
   program?: string;
+  /** The wire it reads, and so the floor it stands on. @default "responses" */
+  wire?: WireName;
   /** A client bound to one answer of the mock. */
   connect(baseURL: string): Client;
 }
@@ -18,6 +22,8 @@ export interface Client {
   stream(onDelta?: () => void): Promise<number>;
   /** Iterates with all lifecycle handling and asks for the final response. */
   whole(): Promise<number>;
+  /** Says a long history on its wire; returns the body. Absent where nothing is translated. */
+  encode?(items: readonly object[]): Promise<string>;
 }
 
 export const apiKey = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz";

@@ -56,8 +56,8 @@ export interface Writer {
   reasoning(delta: string): void;
   /** A piece of a reasoning summary; another `index` begins another part. */
   reasoningSummary(delta: string, index?: number): void;
-  /** The sealed form of the reasoning written last (`encrypted_content`). */
-  reasoningSeal(encryptedContent: string, fields?: object): void;
+  /** The sealed form of the reasoning written last (`encrypted_content`), if any, and further fields. */
+  reasoningSeal(encryptedContent: string | undefined, fields?: object): void;
   /** Further fields of the message being written, such as a signature; opens one if there is none. */
   itemFields(fields: object): void;
   /** Closes the part being written: the next piece begins another part of the same item. */

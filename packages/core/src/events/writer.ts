@@ -17,7 +17,6 @@ interface Kind {
   type: string;
   place: Place;
   key: "text" | "refusal";
-  stem: string;
   delta: string;
   done: string;
 }
@@ -27,14 +26,18 @@ interface OpenItem extends ItemWriter {
   summaryIndex?: number | undefined;
 }
 
-const kindOf = (type: string, place: Place, event: string, key: Kind["key"] = "text"): Kind => {
-  const stem = `response.${event}`;
-  return { type, place, key, stem, delta: `${stem}.delta`, done: `${stem}.done` };
-};
-const text = /* @__PURE__ */ kindOf("output_text", "content", "output_text");
-const refusal = /* @__PURE__ */ kindOf("refusal", "content", "refusal", "refusal");
-const reasoning = /* @__PURE__ */ kindOf("reasoning_text", "content", "reasoning");
-const summary = /* @__PURE__ */ kindOf("summary_text", "summary", "reasoning_summary_text");
+const kinds = /* @__PURE__ */ (
+  [
+    ["output_text", "content", "output_text", "text"],
+    ["refusal", "content", "refusal", "refusal"],
+    ["reasoning_text", "content", "reasoning", "text"],
+    ["summary_text", "summary", "reasoning_summary_text", "text"],
+  ] as const
+).map(([type, place, name, key]): Kind => {
+  const stem = `response.${name}`;
+  return { type, place, key, delta: `${stem}.delta`, done: `${stem}.done` };
+});
+const [text, refusal, reasoning, summary] = kinds as [Kind, Kind, Kind, Kind];
 
 const partEvents = { content: "response.content_part", summary: "response.reasoning_summary_part" };
 
@@ -236,7 +239,8 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       append("reasoning", summary, delta);
     },
     reasoningSeal(encrypted_content, fields) {
-      Object.assign(itemOf("reasoning").item, fields, { encrypted_content });
+      const seal = encrypted_content !== undefined && { encrypted_content };
+      Object.assign(itemOf("reasoning").item, fields, seal);
     },
     itemFields(fields) {
       Object.assign(itemOf("message").item, fields);

@@ -22,9 +22,9 @@ export interface Translated {
 
 export type ReadableReasoning = "keep" | "drop";
 
-// What a provider put on a call to know its own thoughts again: `encrypted_content`,
-// `thought_signature`, `extra_content.google.thought_signature`.
-const seal = /encrypted|signature|^extra_content$/;
+// What a provider put on an item to know its own thoughts again: `encrypted_content`,
+// `thought_signature`, `extra_content.google.thought_signature`, `reasoning_details`.
+const seal = /encrypted|signature|^extra_content$|_details$/;
 const keys: Record<string, string> = {
   message: "type role content status phase",
   function_call: "type call_id name arguments status",
@@ -46,7 +46,10 @@ export function toForeign(item: Loose, readable: ReadableReasoning): Translated 
   if (type !== "message" || !Array.isArray(item["content"])) return { items: [picked], losses };
   const parts = item["content"].map(toForeignPart);
   const content = parts.flatMap(({ part }) => part ?? []);
-  for (const { gone } of parts) if (gone) losses.push(["content", gone]);
+  for (const { gone, unsealed } of parts) {
+    if (gone) losses.push(["content", gone]);
+    if (unsealed) losses.push(["signature", "what a citation is known by to its provider"]);
+  }
   return { items: content.length > 0 ? [{ ...picked, content }] : [], losses };
 }
 
@@ -89,7 +92,8 @@ function pick(item: Loose): { item: Loose; losses: Translated["losses"] } {
 // Reasoning of which nothing readable remains goes: an empty item is refused.
 function unseal(rest: Loose, told: Loose, readable: ReadableReasoning): Translated {
   const losses: Translated["losses"] = [];
-  const { encrypted_content: _, content: __, ...plain } = rest;
+  const { content: _, ...open } = rest;
+  const plain = Object.fromEntries(Object.entries(open).filter(([key]) => !seal.test(key)));
   if (told["encrypted_content"] != null) losses.push(["sealed_reasoning", "sealed reasoning"]);
   const texts = (key: string): unknown[] =>
     list(told[key]).filter((part) => isObject(part) && typeof part["text"] === "string");
@@ -103,7 +107,13 @@ function unseal(rest: Loose, told: Loose, readable: ReadableReasoning): Translat
   return { items: [item], losses };
 }
 
-function toForeignPart(part: unknown): { part?: Loose; gone?: string } {
+interface ForeignPart {
+  part?: Loose;
+  gone?: string;
+  unsealed?: boolean;
+}
+
+function toForeignPart(part: unknown): ForeignPart {
   const told: Loose = isObject(part) ? part : {};
   const { type, text, refusal, annotations } = told;
   if (String(type).startsWith("input_")) return { part: told };
@@ -112,9 +122,16 @@ function toForeignPart(part: unknown): { part?: Loose; gone?: string } {
   const given = list(annotations);
   const kept = given.filter(isCitation);
   return {
-    part: { type, text, annotations: kept },
+    part: { type, text, annotations: kept.map(plainCitation) },
     ...(kept.length < given.length && { gone: "citations of files" }),
+    unsealed: kept.some((citation) => Object.keys(citation as Loose).some((key) => seal.test(key))),
   };
+}
+
+// The specification's own keys; what a vendor adds is for itself.
+function plainCitation(annotation: unknown): Loose {
+  const { type, url, title, start_index, end_index } = annotation as Loose;
+  return { type, url, title, start_index, end_index };
 }
 
 function isCitation(annotation: unknown): boolean {

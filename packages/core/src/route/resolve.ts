@@ -58,7 +58,7 @@ export function resolveModel(reference: string, options: RouteOptions): Route {
 
 // The slugs of LLMProvider, here again because a client that resolves need not carry that list.
 const packaged =
-  /^(openai(-compatible)?|azureopenai|huggingface|groq|fireworks|openrouter|xai|ollama|lmstudio|vllm|llamacpp)$/;
+  /^(openai(-compatible)?|azureopenai|huggingface|groq|fireworks|openrouter|xai|ollama|lmstudio|vllm|llamacpp|anthropic|gemini|vertexai|bedrock|cohere|deepseek|mistral|together|cerebras|perplexity|moonshotai|zai)$/;
 
 function unknownProvider(
   name: string | undefined,

@@ -155,7 +155,12 @@ export function defineTranslator<const Id extends string, Model extends string =
       const kept: ResponseRequest = { ...request };
       refuseStore(kept, id);
       const context: EncodeContext = { id, refuse, warn: extras.warn ?? ignore };
-      const send = ({ path, body, query, headers }: Encoded): HttpRequest | Promise<HttpRequest> => {
+      const send = ({
+        path,
+        body,
+        query,
+        headers,
+      }: Encoded): HttpRequest | Promise<HttpRequest> => {
         const json = withUnknown(body, request);
         const call = describe(path, { extras, json, query, headers });
         return sign ? Promise.resolve(call).then(sign) : call;
@@ -209,7 +214,7 @@ function readWholeBy(writer: Writer, decoder: Decoder, provider: string): Decode
       writer.end();
       if (writer.ended) return;
       const said = `${provider}: the answer does not say that it is complete.`;
-      throw new AnyLLMError("protocol_error", said, { provider, partial: writer.response });
+      throw new AnyLLMError("protocol_error", said, { provider });
     },
   };
 }

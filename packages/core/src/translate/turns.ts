@@ -93,7 +93,9 @@ export function readTurns({ input }: Pick<ResponseRequest, "input">): Turn[] {
     typeof input === "string"
       ? [{ type: "message", role: "user", content: input }]
       : (list(input) as Loose[]);
-  const names = new Map(items.map((item) => [callId(item), item["name"]]));
+  // An output has the call's id as well, but no name.
+  const named = items.filter((item) => item["name"] !== undefined);
+  const names = new Map(named.map((item) => [callId(item), item["name"]]));
   const turns: Turn[] = [];
   items.forEach((item, index) => {
     const read = readItem(item, `input[${index}]`, names);
@@ -141,9 +143,9 @@ function readItem(item: Loose, path: string, names: ReadonlyMap<string, unknown>
     };
   }
   if (type === "function_call_output") {
-    const name = names.get(call_id) ?? item["name"] ?? "";
-    const parts = readParts(item, "output", path);
-    return { kind: "output", ...placed, call_id, name: String(name), parts };
+    const told = names.get(call_id) ?? item["name"];
+    const name = typeof told === "string" ? told : "";
+    return { kind: "output", ...placed, call_id, name, parts: readParts(item, "output", path) };
   }
   return { kind: "other", ...placed, type };
 }

@@ -66,7 +66,7 @@ export function createPump(options: PumpOptions): Pump {
   let closed = false; // no bytes will come
   let over = false; // no event will come but those in the queue
   let terminal = false;
-  let done = false; // the upstream said so
+  let saidDone = false;
   let failure: AnyLLMError | undefined;
 
   const decoder = options.decode((event) => {
@@ -132,10 +132,10 @@ export function createPump(options: PumpOptions): Pump {
     if (data === undefined && !closed) return false;
     try {
       if (data === undefined) {
-        decoder.end(done);
+        decoder.end(saidDone);
       } else {
         const name = names[decoded++] as string;
-        if (data === DONE) decoder.end((done = true));
+        if (data === DONE) decoder.end((saidDone = true));
         else decodeFrame(parse(data, details), name);
       }
       if (terminal) end();

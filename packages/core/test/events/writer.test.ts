@@ -213,6 +213,17 @@ describe("a writer", () => {
     expect(checkGrammar(events)).toEqual([]);
   });
 
+  it("puts fields on reasoning that is not sealed", () => {
+    const events = written((writer) => {
+      writer.reasoning("Hm.");
+      writer.reasoningSeal(undefined, { blocks: [1] });
+      end(writer);
+    });
+    const [item] = fold(events)?.output ?? [];
+    expect(item).toMatchObject({ type: "reasoning", blocks: [1] });
+    expect(item).not.toHaveProperty("encrypted_content");
+  });
+
   it("echoes the request's settings in the response", () => {
     const request = {
       model: "m",

@@ -189,3 +189,27 @@ describe.concurrent("T17: responses that end otherwise than completed", () => {
     expect(response?.error).toMatchObject({ message: said });
   });
 });
+
+describe("a prompt that does not fit, told in the message alone", () => {
+  test.each([
+    "This model's maximum context length is 1048565 tokens. However, you requested 1250025 tokens.",
+    "The input token count (1250074) exceeds the maximum number of tokens allowed (1048576).",
+    "request (2009 tokens) exceeds the available context size (512 tokens), try increasing it",
+    "prompt too long; exceeded max context length by 1119046 tokens",
+    "prompt is too long: 212093 tokens > 200000 maximum",
+    "Input is too long for requested model.",
+    "Your input exceeds the context window of this model.",
+  ])("%s", async (words) => {
+    const body = JSON.stringify({ error: { message: words, type: "invalid_request_error" } });
+    const { error } = await ask({ status: 400, body });
+    expect(error).toMatchObject({ code: "context_length_exceeded", retryable: false });
+  });
+
+  test.each(["The context of your question is too long ago.", "max_tokens is too large: 9999999"])(
+    "but not: %s",
+    async (words) => {
+      const body = JSON.stringify({ error: { message: words, type: "invalid_request_error" } });
+      expect((await ask({ status: 400, body })).error).toMatchObject({ code: "invalid_request" });
+    },
+  );
+});

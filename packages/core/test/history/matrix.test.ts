@@ -32,10 +32,20 @@ for (const name of readdirSync(packages)) {
   );
   for (const row of Object.values(exported)) if (row.vendor) factories.set(row.vendor.id, row);
 }
-const slugs = [...factories.keys()];
 
 const load = (slug: string, baseURL: string): Provider =>
   factories.get(slug)!({ id: slug, apiKey: "key", baseURL: `${baseURL}/${slug}` });
+
+// Those that translate have a matrix of their own over all wires, in apps/conformance.
+const slugs: string[] = [];
+for (const slug of factories.keys()) if (await speaksResponses(slug)) slugs.push(slug);
+
+async function speaksResponses(slug: string): Promise<boolean> {
+  if (typeof factories.get(slug) !== "function") return false;
+  const extras = { headers: {}, query: {}, body: {} };
+  const { url } = await load(slug, "http://127.0.0.1:1").encode({ model: "m", input: "" }, extras);
+  return new URL(url).pathname.endsWith("/responses");
+}
 
 /** What a provider answers first: sealed reasoning, a word, and a call. */
 function firstTurn(slug: string): OutputItem[] {

@@ -237,3 +237,49 @@ describe("a mark", () => {
     (value) => expect(provenanceOf(value)).toBeUndefined(),
   );
 });
+
+describe("what translators keep on items for their own vendor", () => {
+  const cited = text("It is cold.", {
+    annotations: [
+      {
+        type: "url_citation",
+        url: "https://example.com",
+        title: "Oslo",
+        start_index: 0,
+        end_index: 11,
+        encrypted_index: "sealed-index",
+      },
+    ],
+  });
+
+  it("does not leave a citation's own seal on it", () => {
+    const { items, losses } = port([cited]);
+    expect(JSON.stringify(items)).not.toContain("sealed-index");
+    expect(items[0]).toMatchObject({
+      content: [
+        {
+          annotations: [
+            {
+              type: "url_citation",
+              url: "https://example.com",
+              title: "Oslo",
+              start_index: 0,
+              end_index: 11,
+            },
+          ],
+        },
+      ],
+    });
+    expect(losses).toEqual([["signature", 0]]);
+  });
+
+  it("does not reach another model of the same provider with reasoning's raw details", () => {
+    const details = [{ type: "reasoning.text", text: "Look it up.", signature: "sealed-detail" }];
+    const { items, losses } = port([reasoning({ reasoning_details: details }), text("Cold.")], {
+      to: { provider: "openai", model: "another" },
+    });
+    expect(JSON.stringify(items)).not.toMatch(/sealed/);
+    expect(items[0]).toMatchObject({ type: "reasoning", summary: [{ text: "Look it up." }] });
+    expect(losses).toContainEqual(["sealed_reasoning", 0]);
+  });
+});

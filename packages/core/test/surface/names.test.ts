@@ -59,8 +59,8 @@ describe("LLMProvider", () => {
   });
 
   it("makes no package up for a prefix that is part of a model's name", () => {
-    expect(() => resolveModel("moonshotai/Kimi", { providers: ["acme", "other"] })).toThrow(
-      /^(?!.*npm install).*It has: acme, other\. Add moonshotai to/,
+    expect(() => resolveModel("Qwen/Qwen3", { providers: ["acme", "other"] })).toThrow(
+      /^(?!.*npm install).*It has: acme, other\. Add Qwen to/,
     );
   });
 });

@@ -2,12 +2,21 @@ import { createResource, encodeEvent, expand, SSE_DONE } from "@anyllm/core";
 import type { OutputItem, ResponseResource } from "@anyllm/types";
 import type { Exchange } from "../replay/exchange.ts";
 
-const message = (text: string): OutputItem => ({
+const message = (text: string, status: "completed" | "incomplete" = "completed"): OutputItem => ({
   type: "message",
   id: "msg_1",
-  status: "completed",
+  status,
   role: "assistant",
   content: [{ type: "output_text", text, annotations: [], logprobs: [] }],
+});
+
+const call = (place: number, city: string): OutputItem => ({
+  type: "function_call",
+  id: `fc_${place}`,
+  call_id: `call_${place}`,
+  name: "weather",
+  arguments: JSON.stringify({ city }),
+  status: "completed",
 });
 
 const answer = (output: OutputItem[]): ResponseResource => ({
@@ -30,16 +39,8 @@ const answer = (output: OutputItem[]): ResponseResource => ({
 /** What an upstream answers in the cases of the kit. */
 export const answers = {
   text: answer([message("Grüße, 世界. How are you?")]),
-  call: answer([
-    {
-      type: "function_call",
-      id: "fc_1",
-      call_id: "call_1",
-      name: "weather",
-      arguments: '{"city":"Paris"}',
-      status: "completed",
-    },
-  ]),
+  call: answer([call(1, "Paris")]),
+  calls: answer([call(1, "Paris"), call(2, "Oslo")]),
   reasoning: answer([
     {
       type: "reasoning",
@@ -49,6 +50,12 @@ export const answers = {
     },
     message("Hello."),
   ]),
+  cut: {
+    ...answer([message("Once upon a", "incomplete")]),
+    status: "incomplete" as const,
+    completed_at: null,
+    incomplete_details: { reason: "max_output_tokens" },
+  },
 };
 
 /** An answer as it stands on the Responses wire. */

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { answers, playResponses } from "./answers.ts";
-import { answering, KEY, setUp } from "./bench.ts";
+import { answering, KEY, setUp, sizeOf } from "./bench.ts";
 import { errorOf, fail, same } from "./check.ts";
 import type { ConformanceSubject } from "./subject.ts";
 
@@ -31,7 +31,9 @@ export async function typesErrors(subject: ConformanceSubject): Promise<void> {
 /** Aborting closes the socket, before the answer and in the middle of it. */
 export async function closesWhenAborted(subject: ConformanceSubject): Promise<void> {
   const play = subject.play ?? playResponses;
-  const half = { ...play(answers.text, true), truncateAt: 600, ending: "stall" as const };
+  const whole = play(answers.text, true);
+  const truncateAt = Math.min(600, sizeOf(whole) / 2);
+  const half = { ...whole, truncateAt, ending: "stall" as const };
   for (const script of [{ before: "never" as const }, half]) {
     await using bench = await setUp(subject, script);
     const { llm, model, server } = bench;

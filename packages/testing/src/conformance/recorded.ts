@@ -13,6 +13,8 @@ export interface RecordedSubject {
   create(options: ProviderOptions): Provider;
   /** The providers whose recordings are played, as the manifest names them. */
   recordings: readonly string[];
+  /** The wire that is spoken. Of another one than Responses, its errors are played. @default "openai-responses" */
+  wire?: string;
   /** Recordings that are no such traffic, by id, each with the reason. */
   skip?: Readonly<Record<string, string>>;
   /** What recorded errors mean, by id, where the status does not say it. */
@@ -45,11 +47,15 @@ export interface RecordedConformance {
  * ```
  */
 export function recordedConformance(subject: RecordedSubject): RecordedConformance {
-  const { recordings: names, skip = {} } = subject;
+  const { recordings: names, wire, skip = {} } = subject;
   const { recordings, missing } = loadRecordings();
   const ours = recordings.filter(
-    ({ id, provider, wire, status }) =>
-      names.includes(provider) && !skip[id] && (wire === "openai-responses" || status >= 400),
+    (recording) =>
+      names.includes(recording.provider) &&
+      !skip[recording.id] &&
+      (wire === undefined || wire === RESPONSES
+        ? recording.wire === RESPONSES || recording.status >= 400
+        : recording.wire === wire && recording.status >= 400),
   );
   const cases = ours.map((recording) => ({
     name: recording.id,
@@ -57,6 +63,8 @@ export function recordedConformance(subject: RecordedSubject): RecordedConforman
   }));
   return missing === undefined ? { cases } : { cases, missing };
 }
+
+const RESPONSES = "openai-responses";
 
 async function play(subject: RecordedSubject, recording: Recording): Promise<void> {
   const bodies = splitResponses(recording.streamBody() ?? "");
@@ -118,7 +126,7 @@ const usual: Record<number, ErrorCode> = {
 
 function requestOf(recording: Recording): ResponseRequest {
   const plain = { model: "m", input: "Hi" };
-  if (recording.wire !== "openai-responses") return plain;
+  if (recording.wire !== RESPONSES) return plain;
   const { max_output_tokens, ...recorded } = (recording.requestBody() ?? plain) as ResponseRequest;
   // Recorded before anybody held to the least value that the specification allows.
   if (typeof max_output_tokens !== "number") return { ...plain, ...recorded };

@@ -12,11 +12,19 @@ export interface ConformanceSubject {
   variables?: readonly string[];
   /** The header that carries the key, and what stands before it. @default `authorization`, `Bearer ` */
   keyHeader?: { name: string; prefix: string };
-  /** The path it calls when its base URL ends in `/v1`. @default "/v1/responses" */
-  path?: string;
+  /**
+   * The path it calls when its base URL ends in `/v1`. A function where the path holds the model, or
+   * tells whether a stream is wanted. @default "/v1/responses"
+   */
+  path?: string | ((model: string, stream: boolean) => string);
   /** The model asked for; it must arrive as given. @default "test-model" */
   model?: string;
-  /** How an answer looks on its wire. @default Responses: JSON, or server-sent events */
+  /**
+   * How an answer looks on the wire of a translator: messages, reasoning, function calls, and answers
+   * that were cut short. What a wire cannot carry is not asked for: ids of items, and `call_id` where
+   * it does not stand in what was played. @default Responses: JSON, or server-sent events
+   * @see {@link playChat}, {@link playMessages}, {@link playGemini}
+   */
   play?(response: ResponseResource, stream: boolean): Exchange;
   /** Cases that it cannot pass, each with the reason. One that passes after all fails as stale. */
   skip?: Partial<Record<ConformanceCaseName, string>>;

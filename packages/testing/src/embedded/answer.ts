@@ -19,6 +19,8 @@ export interface Service {
   store: ResponseStore;
   /** Milliseconds between the deltas of a stream. */
   delay: number;
+  /** The names of the model. */
+  models: readonly string[];
   /** When the server started, in seconds. */
   created: number;
 }
@@ -33,9 +35,10 @@ export async function createResponse(
   response: ServerResponse,
   service: Service,
 ): Promise<void> {
-  if (request.model !== MODEL) {
+  const { models } = service;
+  if (!models.includes(request.model ?? "")) {
     throw notFound(
-      `There is no model ${request.model} here, only ${MODEL}.`,
+      `There is no model ${request.model} here, only ${models.join(", ")}.`,
       "model_not_found",
       "model",
     );

@@ -1,33 +1,7 @@
 import type { InputItem, ResponseRequest } from "@anyllm/types";
+import { array, boolean, type Check, isRecord, number, object, oneOf, string } from "./checks.ts";
 import { invalid } from "./problem.ts";
 
-/** Says what a value should have been, or nothing when it is right. */
-type Check = (value: unknown) => string | undefined;
-
-const string =
-  (most = Infinity): Check =>
-  (value) =>
-    typeof value !== "string"
-      ? "must be a string"
-      : value.length > most
-        ? `must have at most ${most} characters`
-        : undefined;
-const boolean: Check = (value) =>
-  typeof value === "boolean" ? undefined : "must be true or false";
-const number =
-  (low: number, high: number, whole = false): Check =>
-  (value) =>
-    typeof value !== "number" || (whole && !Number.isInteger(value))
-      ? `must be ${whole ? "an integer" : "a number"}`
-      : value < low || value > high
-        ? `must be ${high === Infinity ? `at least ${low}` : `between ${low} and ${high}`}`
-        : undefined;
-const oneOf =
-  (...values: string[]): Check =>
-  (value) =>
-    values.includes(value as string) ? undefined : `must be one of ${values.join(", ")}`;
-const object: Check = (value) => (isRecord(value) ? undefined : "must be an object");
-const array: Check = (value) => (Array.isArray(value) ? undefined : "must be an array");
 const absent =
   (reason: string): Check =>
   (value) =>
@@ -162,8 +136,4 @@ function checkFormat(format: unknown): void {
   }
   if (format["type"] !== "json_schema") return;
   if (!isRecord(format["schema"])) throw invalid("text.format.schema", "must be a JSON Schema");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

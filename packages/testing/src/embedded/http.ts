@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Problem } from "./problem.ts";
+import { failure, Problem } from "./problem.ts";
 
 // The specification's longest string is 33,554,432 characters; this leaves room for one.
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -30,13 +30,10 @@ export function sendJson(response: ServerResponse, body: object, status = 200): 
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-/** Answers with the envelope of an error; what is no {@link Problem} is a defect of ours: 500. */
+/** Answers with the envelope of an error. */
 export function sendProblem(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy();
-  const problem =
-    error instanceof Problem
-      ? error
-      : new Problem(500, `The embedded model failed: ${String(error)}`, { type: "server_error" });
+  const problem = failure(error);
   sendJson(response, problem.toJSON(), problem.status);
 }
 

@@ -44,3 +44,17 @@ export function notFound(
 ): Problem {
   return new Problem(404, message, { type: "not_found", code, param });
 }
+
+/** What went wrong; what is no {@link Problem} is a defect of ours: status 500. */
+export function failure(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const message = `The embedded model failed: ${String(error)}`;
+  return new Problem(500, message, { type: "server_error" });
+}
+
+/** A bearer key, whichever. @throws Problem 401 without one. */
+export function bearer({ headers }: { headers: { authorization?: string | undefined } }): void {
+  if (/^Bearer\s+\S/i.test(headers.authorization ?? "")) return;
+  const message = "An Authorization header with a bearer key is required; any key will do.";
+  throw new Problem(401, message, { code: "invalid_api_key" });
+}

@@ -1,16 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InputItem, ItemList } from "@anyllm/types";
+import type { ChatAnswerOptions } from "../wires/chat.ts";
 import { listen, type ListenOptions } from "../loopback.ts";
 import { createResponse, MODEL, type Service } from "./answer.ts";
 import { checkRequest } from "./check-request.ts";
 import { readJson, sendJson, sendProblem } from "./http.ts";
-import { notFound, Problem } from "./problem.ts";
+import { bearer, notFound } from "./problem.ts";
 import { ResponseStore } from "./store.ts";
+import { chatWire } from "./wires/chat/wire.ts";
+import { geminiWire } from "./wires/gemini/wire.ts";
+import { messagesWire } from "./wires/messages/wire.ts";
+import { serveWire } from "./wires/serve.ts";
+import type { Wire, WireCall } from "./wires/wire.ts";
 
 /** How the embedded model is served. */
 export interface EmbeddedOptions extends ListenOptions {
   /** Milliseconds between the deltas of a stream. @default 0 */
   delay?: number;
+  /** Further names under which the model answers. @default none */
+  names?: readonly string[];
+  /** How it answers on the Chat Completions wire, where vendors differ. */
+  chat?: ChatAnswerOptions;
 }
 
 /** A running embedded model. */
@@ -35,6 +45,10 @@ const MOST_RESPONSES = 1000;
  * and for tests. It says of itself that it is not a language model. It listens on the loopback
  * interface and speaks the Responses wire: `POST /v1/responses` (JSON and server-sent events),
  * `GET` and `DELETE /v1/responses/{id}`, `GET /v1/responses/{id}/input_items`, `GET /v1/models`.
+ * It also speaks, as strictly as their vendors, Chat Completions (`POST /v1/chat/completions`),
+ * Anthropic's Messages (`POST /v1/messages`) and Gemini's
+ * `POST /v1beta/models/{model}:generateContent` and `:streamGenerateContent`, each with its list of
+ * models and its form of errors.
  *
  * Tokens in its usage are an estimate: each word counts one for every four characters begun.
  *
@@ -53,11 +67,13 @@ const MOST_RESPONSES = 1000;
  * ```
  */
 export async function serveEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const { delay = 0, ...where } = options;
+  const { delay = 0, chat = {}, names = [], ...where } = options;
+  const models = [MODEL, ...names];
+  const wires: Wire[] = [chatWire(chat), messagesWire, geminiWire];
   const store = new ResponseStore(MOST_RESPONSES);
   const created = Math.floor(Date.now() / 1000);
   const server = await listen((request, response) => {
-    route(request, response, { store, delay, created }).catch((error) =>
+    serve(request, response, { store, delay, created, wires, models }).catch((error) =>
       sendProblem(response, error),
     );
   }, where);
@@ -71,14 +87,26 @@ export async function serveEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   };
 }
 
-async function route(
+async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  service: Service,
+  service: Service & { wires: readonly Wire[] },
 ): Promise<void> {
-  const { method = "GET", url = "/" } = request;
-  const { pathname, searchParams } = new URL(url, "http://loopback");
-  authenticate(request);
+  const { method = "GET", url = "/", headers } = request;
+  const { pathname: path, searchParams: query } = new URL(url, "http://loopback");
+  const { models } = service;
+  const call: WireCall = { method, path, query, headers, models };
+  const wire = service.wires.find(({ serves }) => serves(call));
+  if (wire) return serveWire(wire, call, { request, response, ...service });
+  await serveResponses(call, { request, response, service });
+}
+
+async function serveResponses(
+  { method, path: pathname, query: searchParams }: WireCall,
+  io: { request: IncomingMessage; response: ServerResponse; service: Service },
+): Promise<void> {
+  const { request, response, service } = io;
+  bearer(request);
   if (method === "POST" && pathname === "/v1/responses") {
     return createResponse(checkRequest(await readJson(request)), response, service);
   }
@@ -96,12 +124,6 @@ async function route(
     return sendJson(response, { id, object: "response", deleted: true });
   }
   sendJson(response, items ? page(stored.input, searchParams) : stored.response);
-}
-
-function authenticate({ headers }: IncomingMessage): void {
-  if (/^Bearer\s+\S/i.test(headers.authorization ?? "")) return;
-  const message = "An Authorization header with a bearer key is required; any key will do.";
-  throw new Problem(401, message, { code: "invalid_api_key" });
 }
 
 function page(items: InputItem[], query: URLSearchParams): ItemList<InputItem> {

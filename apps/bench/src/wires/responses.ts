@@ -1,40 +1,17 @@
+import { WHOLE, word, wordsOf, type Wire } from "./wire.ts";
+
 // What the mock puts on the wire: the Responses API as OpenAI answers it, with all response keys,
 // `logprobs` and `obfuscation` on each delta, and every lifecycle event around them.
 
 const itemId = "msg_68a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607";
 
-const words = ["The", " answer", " to", " this", " is", " found", " by", " reading", " on", ","];
-
-/** The headers of a real answer, names and sizes alike; half of a client's header work is here. */
-export const headers = {
-  "x-request-id": "req_5f0c9b5e8d7a4c3fb2a1908f7e6d5c4b",
-  "openai-organization": "org-anyllm-bench",
-  "openai-project": "proj_Zb7Xq2LkM9vT4rWs",
-  "openai-processing-ms": "412",
-  "openai-version": "2020-10-01",
-  "x-ratelimit-limit-requests": "10000",
-  "x-ratelimit-limit-tokens": "30000000",
-  "x-ratelimit-remaining-requests": "9999",
-  "x-ratelimit-remaining-tokens": "29999412",
-  "x-ratelimit-reset-requests": "6ms",
-  "x-ratelimit-reset-tokens": "1ms",
-  "strict-transport-security": "max-age=31536000; includeSubDomains; preload",
-  "x-content-type-options": "nosniff",
-};
-
-/** The text of the answer's delta number `index`; every contender must add up the same text. */
-function deltaText(index: number): string {
-  return words[index % words.length] ?? "";
-}
-
 /** A whole answer of about 2 kB. */
-export function answer(): string {
-  const text = Array.from({ length: 110 }, (_, index) => deltaText(index)).join("");
-  return JSON.stringify(resource("completed", text));
+function answer(): string {
+  return JSON.stringify(resource("completed", wordsOf(WHOLE)));
 }
 
 /** The events of a streamed answer with `deltas` deltas, each already framed as SSE. */
-export function streamEvents(deltas: number): string[] {
+function streamEvents(deltas: number): string[] {
   let sequence = 0;
   const frame = (type: string, fields: object): string =>
     `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence++, ...fields })}\n\n`;
@@ -47,7 +24,7 @@ export function streamEvents(deltas: number): string[] {
   ];
   let text = "";
   for (let index = 0; index < deltas; index++) {
-    const delta = deltaText(index);
+    const delta = word(index);
     text += delta;
     const obfuscation = "kT4vXq9ZbM2LrWs7".slice(0, 16 - delta.length);
     events.push(
@@ -117,4 +94,13 @@ const usage = {
   output_tokens: 110,
   output_tokens_details: { reasoning_tokens: 0 },
   total_tokens: 146,
+};
+
+export const responses: Wire = {
+  answer,
+  streamEvents,
+  path: () => "/responses",
+  wholeText: (told) =>
+    (told as { output: { content: { text: string }[] }[] }).output[0]?.content[0]?.text ?? "",
+  deltaText: (event) => (event as { delta?: string }).delta,
 };

@@ -1,0 +1,188 @@
+import { createClient, type Provider } from "@anyllm/core";
+import { defineTranslator, type TranslatorDefinition } from "@anyllm/core/translate";
+import { type Exchange, replay } from "@anyllm/testing";
+import { describe, expect, it } from "vitest";
+
+type Definition = TranslatorDefinition<"acme", string>;
+
+/** A wire of one key, `text`, that ends with `done`. */
+function acme(baseURL: string, more: Partial<Definition> = {}): Provider<"acme", string, never> {
+  return defineTranslator({
+    id: "acme",
+    options: { baseURL, apiKey: "sk-acme-test-key" },
+    baseURL: "http://127.0.0.1:1/v1",
+    apiKeyVariable: "ACME_API_KEY",
+    capabilities: { parameters: ["temperature"] },
+    encode: ({ model, temperature, stream }) => ({
+      path: "/complete",
+      body: { model, temperature, stream, options: { a: 1, b: 2 } },
+    }),
+    decode: (writer) => ({
+      frame(payload) {
+        writer.text((payload["text"] ?? "") as string);
+        if (payload["done"] === true) writer.finish();
+      },
+      end() {},
+    }),
+    ...more,
+  });
+}
+
+async function ask(exchange: Exchange, { stream = false, ...more }: Record<string, unknown> = {}) {
+  await using server = await replay(exchange);
+  const llm = createClient({ providers: [acme(server.baseURL)], maxRetries: 0 });
+  const answered = await llm.responses({ model: "m", input: "Hi", stream, ...more } as never);
+  const response = "finalResponse" in answered ? await answered.finalResponse() : answered;
+  return { response, sent: server.requests[0]!.json as Record<string, unknown> };
+}
+
+const sse = (...frames: (object | string)[]): Exchange => ({
+  headers: { "content-type": "text/event-stream" },
+  body: frames
+    .map((frame) => `data: ${typeof frame === "string" ? frame : JSON.stringify(frame)}\n\n`)
+    .join(""),
+});
+const whole = (body: unknown): Exchange => ({ body: JSON.stringify(body) });
+
+describe("a translator", () => {
+  it("answers whole and streamed alike", async () => {
+    const one = await ask(whole({ text: "Hello", done: true }));
+    const two = await ask(sse({ text: "Hel" }, { text: "lo", done: true }), { stream: true });
+    expect(one.response.output_text).toBe("Hello");
+    expect(two.response.output_text).toBe("Hello");
+    expect(two.response.status).toBe("completed");
+  });
+
+  it("adds the vendor's own fields, into its own objects too", async () => {
+    const { sent } = await ask(whole({ text: "Hello", done: true }), {
+      top_k: 5,
+      options: { b: 3, c: 4 },
+    });
+    expect(sent).toMatchObject({ top_k: 5, options: { a: 1, b: 3, c: 4 } });
+  });
+
+  it("keeps metadata on the response, and sends nothing of what is about a store", async () => {
+    const { response, sent } = await ask(whole({ text: "Hello", done: true }), {
+      store: false,
+      metadata: { team: "a" },
+      include: ["reasoning.encrypted_content"],
+    });
+    expect(response.metadata).toEqual({ team: "a" });
+    expect(Object.keys(sent).toSorted()).toEqual(["model", "options", "stream"]);
+  });
+
+  it("refuses to store, before anything is sent", async () => {
+    const asking = ask(whole({ text: "Hello", done: true }), { store: true });
+    await expect(asking).rejects.toMatchObject({ code: "not_implemented", param: "store" });
+  });
+
+  it("takes an error with a good status for an error", async () => {
+    const body = whole({ error: { message: "No.", type: "overloaded_error" } });
+    await expect(ask(body)).rejects.toMatchObject({ code: "overloaded", retryable: true });
+    await expect(ask(whole({ error: "No." }))).rejects.toMatchObject({ code: "server_error" });
+  });
+
+  it("69: takes an answer that does not say it ended for no answer, and keeps what came", async () => {
+    await expect(ask(whole({ text: "Hel" }))).rejects.toMatchObject({
+      code: "protocol_error",
+      partial: { status: "in_progress" },
+    });
+    await expect(ask(sse({ text: "Hel" }), { stream: true })).rejects.toMatchObject({
+      code: "stream_truncated",
+      partial: { output: [{ content: [{ text: "Hel" }] }] },
+    });
+  });
+
+  it("tells a decoder at [DONE] that the upstream is done, however long it stays open", async () => {
+    const endings: boolean[] = [];
+    await using server = await replay({
+      ...sse({ text: "Hello" }, "[DONE]"),
+      ending: "stall",
+    });
+    const provider = acme(server.baseURL, {
+      decode: (writer) => ({
+        frame: ({ text }) => writer.text(String(text)),
+        end(done) {
+          endings.push(done);
+          if (done) writer.finish();
+        },
+      }),
+    });
+    const llm = createClient({ providers: [provider], timeout: { idle: 5000 } });
+    const stream = await llm.responses({ model: "m", input: "Hi", stream: true });
+    expect((await stream.finalResponse()).status).toBe("completed");
+    expect(endings[0]).toBe(true);
+  });
+
+  it("is signed last", async () => {
+    await using server = await replay(whole({ text: "Hello", done: true }));
+    const provider = acme(server.baseURL, {
+      sign: async (call) => ({ ...call, headers: { ...call.headers, "x-length": `${call.body!.length}` } }),
+    });
+    await createClient({ providers: [provider] }).responses({ model: "m", input: "Hi" });
+    const { headers, body } = server.requests[0]!;
+    expect(headers["x-length"]).toBe(String(body.length));
+  });
+
+  it("refuses with the field, what it is and the remedy", async () => {
+    const provider = acme("http://127.0.0.1:1", {
+      encode: (_, context) => context.refuse("input[0]", "sound", "Send its transcript."),
+    });
+    const llm = createClient({ providers: [provider] });
+    await expect(llm.responses({ model: "m", input: "Hi" })).rejects.toMatchObject({
+      name: "UnsupportedError",
+      param: "input[0]",
+      message: "acme does not support sound (input[0]). Send its transcript.",
+    });
+  });
+
+  it("reads its own list of models, page by page", async () => {
+    await using server = await replay([
+      whole({ models: [{ name: "a" }], next: "2" }),
+      whole({ models: [{ name: "b" }] }),
+    ]);
+    const provider = acme(server.baseURL, {
+      listing: {
+        path: "/list",
+        read(page) {
+          const { models, next } = page as { models: { name: string }[]; next?: string };
+          const data = models.map(({ name }) => ({ id: name }));
+          return { data, ...(next && { next: { cursor: next } }) };
+        },
+      },
+    });
+    const found: string[] = [];
+    for await (const { id } of createClient({ providers: [provider] }).models()) found.push(id);
+    expect(found).toEqual(["a", "b"]);
+    expect(server.requests.map(({ url }) => url)).toEqual(["/v1/list", "/v1/list?cursor=2"]);
+  });
+});
+
+describe("a provider that takes another road", () => {
+  it("sends the same call again at once, and only once", async () => {
+    await using server = await replay(({ path }) =>
+      path.endsWith("/old") ? { status: 404, body: "404 page not found" } : whole({ text: "Hi", done: true }),
+    );
+    let road = "/old";
+    const taken = acme(server.baseURL, {
+      encode: () => ({ path: road, body: {} }),
+    });
+    const provider = {
+      ...taken,
+      reroute: () => {
+        road = "/new";
+        return true;
+      },
+    };
+    const llm = createClient({ providers: [provider], maxRetries: 0 });
+    const { output_text } = await llm.responses({ model: "m", input: "Hi" });
+    expect(output_text).toBe("Hi");
+    await llm.responses({ model: "m", input: "Hi" });
+    expect(server.requests.map(({ path }) => path)).toEqual(["/v1/old", "/v1/new", "/v1/new"]);
+
+    road = "/old";
+    const lost = createClient({ providers: [{ ...provider, reroute: () => true }], maxRetries: 0 });
+    await expect(lost.responses({ model: "m", input: "Hi" })).rejects.toMatchObject({ status: 404 });
+    expect(server.requests).toHaveLength(5);
+  });
+});

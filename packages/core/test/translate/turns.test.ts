@@ -1,0 +1,105 @@
+import { readTurns, textParts } from "@anyllm/core/translate";
+import type { InputItem } from "@anyllm/types";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const items = (...values: object[]) => readTurns({ input: values as InputItem[] });
+const user = { role: "user", content: "Hi" };
+const system = { role: "system", content: "Be brief." };
+const said = {
+  type: "message",
+  role: "assistant",
+  content: [{ type: "output_text", text: "Hello", annotations: [] }],
+};
+const call = { type: "function_call", call_id: "c1", name: "now", arguments: "{}" };
+const output = { type: "function_call_output", call_id: "c1", output: "12:00" };
+
+describe("turns of a conversation", () => {
+  it("make one user message of a string", () => {
+    const [turn] = readTurns({ input: "Hi" });
+    expect(turn).toMatchObject({ role: "user", items: [{ kind: "message", path: "input[0]" }] });
+  });
+
+  it("gather what one side says before the other answers, outputs with the user", () => {
+    const turns = items(user, said, call, call, output, output, user, said);
+    expect(turns.map(({ role, items: own }) => [role, own.length])).toEqual([
+      ["user", 1],
+      ["assistant", 3],
+      ["user", 3],
+      ["assistant", 1],
+    ]);
+  });
+
+  it("leave each system and developer message on its own, where it stands", () => {
+    const turns = items(system, system, user, { role: "developer", content: "x" }, user);
+    expect(turns.map(({ role }) => role)).toEqual([
+      "system",
+      "system",
+      "user",
+      "developer",
+      "user",
+    ]);
+  });
+
+  it("tell an output the name of its call, wherever that stands", () => {
+    for (const given of [
+      [output, call],
+      [call, output],
+    ]) {
+      const read = items(...given).flatMap((turn) => turn.items);
+      const told = read.find(({ kind }) => kind === "output");
+      expect(told).toMatchObject({ name: "now", call_id: "c1" });
+    }
+  });
+
+  it.each([undefined, null, "", "  "])("read the arguments %j as none", (given) => {
+    const [turn] = items({ ...call, arguments: given });
+    expect(turn!.items[0]).toMatchObject({ arguments: "{}" });
+  });
+
+  it("read a message without a type, and an item that is only an id", () => {
+    expect(items({ id: "msg_1" })[0]!.items[0]).toMatchObject({
+      kind: "other",
+      type: "item_reference",
+    });
+  });
+
+  it("know what of unknown items is the user's", () => {
+    expect(items({ type: "web_search_call" })[0]!.role).toBe("assistant");
+    expect(items({ type: "shell_call_output" })[0]!.role).toBe("user");
+    expect(items({ type: "mcp_approval_response" })[0]!.role).toBe("user");
+  });
+
+  it("keep every item once and in order, whatever they are", () => {
+    const any = fc.constantFrom(user, system, said, call, output, { type: "acme:x", id: "1" });
+    fc.assert(
+      fc.property(fc.array(any), (given) => {
+        const read = items(...given).flatMap((turn) => turn.items.map(({ item }) => item));
+        expect(read).toEqual(given);
+      }),
+    );
+  });
+
+  it("never throw for odd items", () => {
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue())), (given) => {
+        expect(items(...given).flatMap((turn) => turn.items)).toHaveLength(given.length);
+      }),
+    );
+  });
+});
+
+describe("the text of parts", () => {
+  it("is that of text parts alone", () => {
+    const [turn] = items({
+      role: "user",
+      content: [
+        { type: "input_text", text: "a" },
+        { type: "input_image", image_url: "https://example.com/a.png" },
+        { type: "input_text", text: "b" },
+      ],
+    });
+    const [message] = turn!.items;
+    expect(message!.kind === "message" && textParts(message!.parts)).toEqual(["a", "b"]);
+  });
+});

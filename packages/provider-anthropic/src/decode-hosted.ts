@@ -1,0 +1,157 @@
+import type { ItemWriter, Writer } from "@anyllm/core";
+import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { entryOf, rest } from "./wire.ts";
+
+/** Blocks of tools that the vendor runs, and blocks that only it knows, as items. */
+export interface Hosted {
+  /** A block has gone by. */
+  pass(): void;
+  /** The block that went by last will not be given back. */
+  skip(): void;
+  tell(block: Loose): void;
+  /** No more comes: what was begun has no result. */
+  end(): void;
+}
+
+/** A tool of the vendor's as one of OpenAI's typed items. */
+interface Kind {
+  type: string;
+  used(use: Loose, input: Loose): Loose;
+  done(result: Loose, item: Loose): Loose;
+}
+
+const code: Kind = {
+  type: "code_interpreter_call",
+  used: (_, input) => ({
+    code:
+      text(input["code"]) ?? (input["path"] ? undefined : text(input["command"])) ?? json(input),
+    container_id: "",
+    outputs: null,
+  }),
+  done: ({ content }) => ({ outputs: outputsOf(isObject(content) ? content : {}) }),
+};
+
+// Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/overview (server tools)
+const kinds: Readonly<Record<string, Kind>> = {
+  web_search: {
+    type: "web_search_call",
+    used: (_, { query }) => ({ action: { type: "search", query: text(query) ?? "" } }),
+    done: ({ content }, { action }) => ({
+      action: {
+        ...(action as Loose),
+        sources: list(content)
+          .filter(isObject)
+          .map((found) => ({ ...rest(found, "encrypted_content"), type: "url" })),
+      },
+    }),
+  },
+  web_fetch: {
+    type: "web_search_call",
+    used: (_, { url }) => ({ action: { type: "open_page", url: text(url) ?? null } }),
+    done: () => ({}),
+  },
+  code_execution: code,
+  bash_code_execution: code,
+  text_editor_code_execution: code,
+  mcp_tool_use: {
+    type: "mcp_call",
+    used: ({ name, server_name }, input) => ({
+      name: text(name) ?? "",
+      server_label: text(server_name) ?? "",
+      arguments: json(input),
+      output: null,
+      error: null,
+    }),
+    done: ({ content, is_error }) => {
+      const said = textsOf(content);
+      return is_error === true
+        ? { error: { type: "mcp_tool_execution_error", content: said } }
+        : { output: said };
+    },
+  },
+};
+
+/** Makes what tells such blocks to the writer. */
+export function createHosted(writer: Writer): Hosted {
+  const begun = new Map<unknown, { open: ItemWriter; item: Loose; kind: Kind; at: number }>();
+  let passed = 0;
+  const keep = (block: Loose): void => {
+    const { type, content, encrypted_content } = block;
+    const compacted = type === "compaction";
+    const item = {
+      type: compacted ? "compaction" : `anthropic:${String(type)}`,
+      ...(compacted
+        ? { encrypted_content: text(encrypted_content) ?? text(content) ?? "" }
+        : { status: "completed" }),
+      anthropic: { blocks: [block] },
+    };
+    writer.open(item).done(item);
+  };
+  const use = (block: Loose, kind: Kind): void => {
+    const { id, input } = block;
+    const given = isObject(input) ? input : {};
+    const item = {
+      type: kind.type,
+      ...(typeof id === "string" && { id }),
+      status: "in_progress",
+      ...kind.used(block, given),
+      anthropic: { blocks: [block] },
+    };
+    const open = writer.open(item);
+    open.event(`response.${kind.type}.in_progress`);
+    begun.set(id, { open, item, kind, at: passed });
+  };
+  return {
+    pass() {
+      passed++;
+    },
+    skip() {
+      passed--;
+    },
+    tell(block) {
+      const { type, name, content, is_error } = block;
+      const kind = entryOf(kinds, type === "server_tool_use" ? name : type);
+      if (kind && String(type).endsWith("tool_use")) return use(block, kind);
+      const waiting = begun.get(block["tool_use_id"]);
+      if (!waiting) return keep(block);
+      const { open, item, kind: known, at } = waiting;
+      begun.delete(block["tool_use_id"]);
+      // What stood between the two is needed to put them back in their places.
+      const apart = passed - at - 1;
+      const failed = is_error === true || (isObject(content) && content["error_code"] != null);
+      const status = failed ? "failed" : "completed";
+      const event = failed && known.type !== "mcp_call" ? "completed" : status;
+      open.event(`response.${known.type}.${event}`);
+      const { blocks } = item["anthropic"] as { blocks: Loose[] };
+      const own = { blocks: [...blocks, block], ...(apart > 0 && { apart }) };
+      open.done({ ...item, ...known.done(block, item), status, anthropic: own });
+    },
+    end() {
+      for (const { open, item } of begun.values()) open.done({ ...item, status: "incomplete" });
+      begun.clear();
+    },
+  };
+}
+
+function outputsOf(result: Loose): Loose[] {
+  const { stdout, stderr, content } = result;
+  const logs = [stdout, stderr].filter((log) => text(log)).join("\n");
+  const files = list(content).filter(isObject);
+  // What an editor answers has no name for its text.
+  const said = stdout === undefined ? json(rest(result, "type")) : logs;
+  return [...(said === "" ? [] : [{ type: "logs", logs: said }]), ...files];
+}
+
+function textsOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  const parts = list(content).filter(isObject);
+  return parts.map((part) => text(part["text"]) ?? json(part)).join("\n");
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,143 @@
+import type { ResponseRequest } from "@anyllm/types";
+import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { fitSchema } from "./encode-schema.ts";
+import type { Encoding } from "./encoding.ts";
+import { entryOf, rest } from "./wire.ts";
+
+/** What is said of thinking, in the body. */
+interface Thinking {
+  thinking?: Loose;
+  effort?: string;
+}
+
+// The share of max_tokens that may go into thinking.
+const shares: Readonly<Record<string, number>> = {
+  minimal: 0,
+  low: 0.2,
+  medium: 0.5,
+  high: 0.8,
+  xhigh: 0.95,
+  max: 0.95,
+};
+
+/**
+ * `reasoning` in the terms of the model's generation.
+ *
+ * Source: https://platform.claude.com/docs/en/build-with-claude/thinking and /effort
+ */
+export function thinkingOf(request: ResponseRequest, maxTokens: number, to: Encoding): Thinking {
+  const { reasoning } = request;
+  if (!reasoning || "thinking" in request) return {};
+  const { effort, summary = reasoning.generate_summary } = reasoning;
+  const { thinking: kind, off, xhigh } = to.facts;
+  const left = Object.keys(rest({ ...reasoning }, "effort", "summary", "generate_summary"));
+  if (left.length > 0)
+    to.warn("reasoning", `${left.join(", ")} is not supported and was left out.`);
+  if (effort == null && summary == null) return {};
+  if (kind === "none") {
+    if (effort !== "none") to.warn("reasoning", "This model does not reason; it was left out.");
+    return {};
+  }
+  if (effort === "none") {
+    if (off) return { thinking: { type: off } };
+    to.warn("reasoning", "This model always thinks: the effort was set to low.");
+    return { effort: "low" };
+  }
+  const display = summary != null && { display: "summarized" };
+  if (kind === "adaptive") {
+    const least = effort === "minimal" ? "low" : effort;
+    if (least === "xhigh" && !xhigh)
+      to.warn("reasoning", "xhigh was changed to high: it is not known.");
+    const known = least === "xhigh" && !xhigh ? "high" : least;
+    return { thinking: { type: "adaptive", ...display }, ...(known != null && { effort: known }) };
+  }
+  const wanted = Math.floor(maxTokens * (entryOf(shares, effort ?? "medium") ?? 0.5));
+  const budget_tokens = Math.min(Math.max(wanted, 1024), maxTokens - 1);
+  if (budget_tokens < 1024) {
+    to.warn("reasoning", "Thinking takes a max_output_tokens above 1024; it was left out.");
+    return {};
+  }
+  return { thinking: { type: "enabled", budget_tokens } };
+}
+
+/**
+ * `temperature` and `top_p`, as far as the model takes them.
+ *
+ * Source: https://docs.anthropic.com/en/api/messages, and /docs/build-with-claude/extended-thinking
+ */
+export function samplingOf(request: ResponseRequest, thinks: boolean, to: Encoding): Loose {
+  const { temperature, top_p } = request;
+  const sampling: Loose = {};
+  const leave = (param: string, why: string): void =>
+    to.warn(param, `${param} was left out: ${why}.`);
+  const fixed = to.facts.sampling === "none" ? "this model does not take it" : "it thinks";
+  const free = to.facts.sampling !== "none" && !thinks;
+  if (temperature != null) {
+    if (temperature > 1) to.warn("temperature", "temperature was changed to 1, the highest.");
+    const told = Math.min(temperature, 1);
+    if (free || told === 1) sampling["temperature"] = told;
+    else leave("temperature", fixed);
+  }
+  if (top_p != null) {
+    const both = to.facts.sampling === "one" && "temperature" in sampling;
+    if (both) leave("top_p", "this model takes it or temperature");
+    else if (free || top_p >= (thinks ? 0.95 : 0.99)) sampling["top_p"] = top_p;
+    else leave("top_p", fixed);
+  }
+  return sampling;
+}
+
+/** `text`: a schema where the model can be held to one, else a sentence in the system prompt. */
+export function formatOf(request: ResponseRequest, to: Encoding): { format?: Loose; ask?: string } {
+  const { format, verbosity } = request.text ?? {};
+  if (verbosity != null) to.warn("text", "verbosity is not supported and was left out.");
+  if (!format || format.type === "text") return {};
+  const schema = format.type === "json_schema" ? format.schema : undefined;
+  if (schema && to.facts.structured) {
+    return { format: { type: "json_schema", schema: fitSchema(schema, "text", to) } };
+  }
+  const asked = `${format.type} was asked for in words: this model cannot be held to it.`;
+  to.warn("text", asked);
+  const object = "Answer with one JSON object and nothing else, not even a code fence.";
+  return {
+    ask: schema ? `${object} It matches this JSON schema: ${JSON.stringify(schema)}` : object,
+  };
+}
+
+// Source: https://docs.anthropic.com/en/api/service-tiers
+const tiers: Readonly<Record<string, string>> = {
+  auto: "auto",
+  priority: "auto",
+  default: "standard_only",
+  standard_only: "standard_only",
+};
+
+export function tierOf({ service_tier: tier }: ResponseRequest, to: Encoding): string | undefined {
+  const known = tier == null ? undefined : entryOf(tiers, tier);
+  if (tier != null && !known) {
+    to.warn("service_tier", `service_tier "${tier}" is not known and was left out.`);
+  }
+  return known;
+}
+
+/**
+ * `context_management`: compaction, or the vendor's own edits.
+ *
+ * Source: https://platform.claude.com/docs/en/build-with-claude/compaction and /context-editing
+ */
+export function editsOf({ context_management }: ResponseRequest, to: Encoding): Loose | undefined {
+  const given: Loose[] = list(context_management).filter(isObject);
+  if (given.length === 0) return undefined;
+  const edits = given.map((edit) => {
+    const compacts = String(edit["type"]).startsWith("compact");
+    to.betas.add(compacts ? "compact-2026-01-12" : "context-management-2025-06-27");
+    if (edit["type"] !== "compaction") return edit;
+    const { compact_threshold: value } = edit;
+    return {
+      type: "compact_20260112",
+      ...(value != null && { trigger: { type: "input_tokens", value } }),
+      ...rest(edit, "type", "compact_threshold"),
+    };
+  });
+  return { edits };
+}

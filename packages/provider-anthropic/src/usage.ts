@@ -1,0 +1,33 @@
+import type { Usage } from "@anyllm/types";
+import { isObject, type Loose, toUsage } from "@anyllm/core/translate";
+import { rest } from "./wire.ts";
+
+const ours = [
+  "input_tokens",
+  "output_tokens",
+  "cache_read_input_tokens",
+  "cache_creation_input_tokens",
+  "output_tokens_details",
+];
+
+/**
+ * Counts as the vendor tells them: tokens of the cache are apart from the others of the prompt.
+ *
+ * Source: https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching
+ */
+export function readUsage(counts: Loose): Usage {
+  const { cache_read_input_tokens: read, cache_creation_input_tokens: written } = counts;
+  const details = counts["output_tokens_details"];
+  return toUsage({
+    input: number(counts["input_tokens"]) + number(read) + number(written),
+    output: counts["output_tokens"],
+    cached: read,
+    cacheWrite: written,
+    reasoning: isObject(details) ? details["thinking_tokens"] : undefined,
+    more: rest(counts, ...ours),
+  });
+}
+
+function number(value: unknown): number {
+  return typeof value === "number" ? value : 0;
+}

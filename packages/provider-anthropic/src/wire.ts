@@ -1,0 +1,27 @@
+import { isObject, type Loose } from "@anyllm/core/translate";
+
+/** The value under a key that foreign bytes name. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined {
+  return Object.hasOwn(table, String(key)) ? table[String(key)] : undefined;
+}
+
+/**
+ * What an item, part, annotation or tool holds for this wire alone, under the key `anthropic`: what
+ * the decoder kept there, or what the caller put there.
+ */
+export function ownOf(holder: Loose): Loose | undefined {
+  const own = holder["anthropic"];
+  return isObject(own) ? own : undefined;
+}
+
+/** An object without some of its keys, and without those that are null. */
+export function rest(object: Loose, ...keys: string[]): Loose {
+  return Object.fromEntries(
+    Object.entries(object).filter(([key, value]) => value != null && !keys.includes(key)),
+  );
+}
+
+/** A string as it is; whatever else foreign bytes hold there is none. */
+export function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
