@@ -34,8 +34,8 @@ export type ReasoningReplay =
   /** Nowhere: it is left out, and the caller is told once. */
   | "none"
   /** A string beside the assistant's content, under this key. */
-  | { key: "reasoning_content" | "reasoning" | "thinking" }
-  /** The list that came as `reasoning_details`, as it came. */
+  | { key: "reasoning_content" | "reasoning" | "reasoning_text" | "thinking" }
+  /** The list that came as `reasoning_details` or `thinking_blocks`, as it came. */
   | "reasoning_details"
   /** At the beginning of the content, between the first pair of tags. */
   | "tags"
@@ -125,14 +125,23 @@ export interface ChatDialect<Id extends string = string> {
 
   /** The role that carries developer messages and instructions. @default "system" */
   developer?: "developer" | "system" | "user";
+  /**
+   * What the assistant is made to say between outputs of functions and a message of the user, where
+   * the vendor refuses one after the other. It is told in a warning. @default nothing
+   */
+  afterOutputs?: string;
   /** Whether contents must be strings: parts of text are joined by line breaks. @default false */
   plainText?: boolean;
+  /** Whether refusals of earlier answers go in a field `refusal`. @default false: they are text */
+  refusals?: boolean;
   /** Whether `text.verbosity` is sent as `verbosity`. @default false */
   verbosity?: boolean;
   /** Absent: no tools. */
   tools?: ChatTools;
   /** @default "none" */
   structured?: Structured;
+  /** Whether any JSON can be asked for beside a schema. @default true: else a schema of any object is sent */
+  jsonObject?: boolean;
   /** Absent: `reasoning` is left out with a warning. What comes is understood all the same. */
   reasoning?: ChatReasoning;
   /** Absent: text alone. */

@@ -1,3 +1,4 @@
+export { bridge } from "./bridge.ts";
 export type {
   ChatDialect,
   ChatField,
@@ -7,3 +8,4 @@ export type {
   ReasoningReplay,
   Structured,
 } from "./dialect.ts";
+export { type ChatProviderFactory, defineChatProvider } from "./provider.ts";

@@ -1,3 +1,4 @@
+import { bridge, defineChatProvider } from "@anyllm/chat";
 import {
   defineResponsesProvider,
   explainMissingEndpoint,
@@ -13,14 +14,14 @@ export type LlamaCppProvider = Provider<"llamacpp", string, (typeof operations)[
 
 /**
  * The Responses API of a llama.cpp server (`llama-server`), which needs no key unless it was started
- * with one. It keeps no responses: `store: true` and `previous_response_id` are refused before
- * anything is sent.
+ * with one; over Chat Completions where the server is older than that. It keeps no responses: `store:
+ * true` and `previous_response_id` are refused before anything is sent.
  *
  * Reads `LLAMACPP_API_BASE` where `baseURL` is left out, when a call is made. A key is only sent
  * when given as `apiKey`.
  *
  * @param options - See {@link ProviderOptions}.
- * @throws UnsupportedError for a server of 2025 or before, and for what llama.cpp lacks.
+ * @throws UnsupportedError for what llama.cpp lacks, and where `baseURL` leads to no llama.cpp.
  * @see https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export type LlamaCppProvider = Provider<"llamacpp", string, (typeof operations)[
  * ```
  */
 export function llamacpp(options: ProviderOptions = {}): LlamaCppProvider {
-  return defineResponsesProvider({ ...wire, options });
+  return bridge(defineResponsesProvider({ ...wire, options }), chat(options));
 }
 
 const wire = {
@@ -67,3 +68,35 @@ const wire = {
     input: ["input_image"],
   },
 } as const;
+
+// What servers older than that take. Of `tool_choice` the words alone: a function's name would be
+// overlooked there. Source:
+// https://github.com/ggml-org/llama.cpp/blob/master/common/chat.cpp
+const chat = /* @__PURE__ */ defineChatProvider({
+  id: "llamacpp",
+  name: "llama.cpp",
+  baseURL: "http://127.0.0.1:8080/v1",
+  baseURLVariable: "LLAMACPP_API_BASE",
+  fields: [
+    "temperature",
+    "top_p",
+    "presence_penalty",
+    "frequency_penalty",
+    "max_output_tokens",
+    "parallel_tool_calls",
+    "top_logprobs",
+  ],
+  tools: { choices: ["none", "required"] },
+  structured: "json_schema",
+  reasoning: {
+    efforts: {
+      none: { chat_template_kwargs: { enable_thinking: false } },
+      low: { chat_template_kwargs: { reasoning_effort: "low" } },
+      medium: { chat_template_kwargs: { reasoning_effort: "medium" } },
+      high: { chat_template_kwargs: { reasoning_effort: "high" } },
+    },
+    replay: { key: "reasoning_content" },
+  },
+  media: { image: "url", audio: "input_audio" },
+  source: "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
+});

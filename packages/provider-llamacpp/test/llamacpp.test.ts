@@ -36,7 +36,7 @@ describe("a server without /responses", () => {
   };
 
   it.each([false, true])(
-    "is told by its name and the version needed; stream: %s",
+    "nor anything else is told by its name and the version needed; stream: %s",
     async (stream) => {
       await using server = await replay(unknown);
       const llm = createClient({ providers: [llamacpp({ baseURL: server.baseURL })] });
@@ -47,9 +47,39 @@ describe("a server without /responses", () => {
         retryable: false,
         message: expect.stringContaining("llama.cpp build"),
       });
-      expect(server.requests).toHaveLength(1);
+      expect(server.requests).toHaveLength(2);
     },
   );
+
+  const bridged = async (request: object, options: object = {}) => {
+    const answer = {
+      id: "c",
+      choices: [{ index: 0, finish_reason: "stop", message: { content: "Bridged" } }],
+    };
+    await using server = await replay(({ path }) =>
+      path === "/v1/chat/completions" ? { body: JSON.stringify(answer) } : unknown,
+    );
+    const llm = createClient({ providers: [llamacpp({ baseURL: server.baseURL })] });
+    const told = await llm.responses({ model: "m", input: "Hi", ...request }, options);
+    expect(told.output_text).toBe("Bridged");
+    return server.requests[1]!.json;
+  };
+
+  it("is spoken to in Chat Completions, where a function is chosen by being the only one", async () => {
+    const tool = (name: string) => ({ type: "function", name, parameters: { type: "object" } });
+    const sent = await bridged({
+      tools: [tool("f"), tool("g")],
+      tool_choice: { type: "function", name: "g" },
+      reasoning: { effort: "high" },
+    });
+    expect(sent).toEqual({
+      model: "m",
+      messages: [{ role: "user", content: "Hi" }],
+      tools: [{ type: "function", function: { name: "g", parameters: { type: "object" } } }],
+      tool_choice: "required",
+      chat_template_kwargs: { reasoning_effort: "high" },
+    });
+  });
 
   it("is not confused with one that lacks the model", async () => {
     const body = {

@@ -1,3 +1,4 @@
+import { bridge, defineChatProvider } from "@anyllm/chat";
 import {
   defineResponsesProvider,
   env,
@@ -10,13 +11,14 @@ import {
 export type LMStudioProvider = Provider<"lmstudio", string, never>;
 
 /**
- * The Responses API of a local LM Studio server, which needs no key unless its settings ask for one.
- * It keeps responses for `previous_response_id`, and runs MCP tools where its settings allow that.
+ * The Responses API of a local LM Studio server, which needs no key unless its settings ask for one;
+ * over Chat Completions where the server is older than that. It keeps responses for
+ * `previous_response_id`, and runs MCP tools where its settings allow that.
  *
  * Reads `LM_STUDIO_API_BASE` and `LM_API_TOKEN` where options leave them out, when a call is made.
  *
  * @param options - See {@link ProviderOptions}.
- * @throws UnsupportedError for a server older than 0.3.29.
+ * @throws UnsupportedError for what the server lacks, and where `baseURL` leads to no LM Studio.
  * @see https://lmstudio.ai/docs/developer/openai-compat/responses
  * @example
  * ```ts
@@ -29,7 +31,14 @@ export type LMStudioProvider = Provider<"lmstudio", string, never>;
  */
 export function lmstudio(options: ProviderOptions = {}): LMStudioProvider {
   const apiKey = options.apiKey ?? (() => env("LM_API_TOKEN") ?? "");
-  return defineResponsesProvider({ ...wire, options: { ...options, apiKey } });
+  const located = {
+    ...options,
+    apiKey,
+    get baseURL() {
+      return options.baseURL ?? wire.baseURL();
+    },
+  };
+  return bridge(defineResponsesProvider({ ...wire, options: located }), chat(located));
 }
 
 const wire = {
@@ -43,6 +52,29 @@ const wire = {
   // are not confirmed by the vendor's documentation.
   capabilities: { parameters: "all", tools: ["function", "mcp"], input: ["input_image"] },
 } as const;
+
+// What servers older than that take; images are no URLs there, and a format is a schema. What they
+// make of reasoning given back is not confirmed by the vendor's documentation. Source:
+// https://lmstudio.ai/docs/developer/openai-compat/chat-completions,
+// https://lmstudio.ai/docs/developer/openai-compat/structured-output
+const chat = /* @__PURE__ */ defineChatProvider({
+  id: "lmstudio",
+  name: "LM Studio",
+  baseURL: "http://localhost:1234/v1",
+  fields: ["temperature", "top_p", "presence_penalty", "frequency_penalty", "max_output_tokens"],
+  tools: { choices: ["none", "required"] },
+  structured: "json_schema",
+  jsonObject: false,
+  reasoning: {
+    efforts: {
+      low: { reasoning_effort: "low" },
+      medium: { reasoning_effort: "medium" },
+      high: { reasoning_effort: "high" },
+    },
+  },
+  media: { image: "data" },
+  source: "https://lmstudio.ai/docs/developer/openai-compat/chat-completions",
+});
 
 // The variable holds a host and port, or a URL with or without `/v1`.
 function serverURL(given: string): string {

@@ -32,7 +32,7 @@ describe("a server without /responses", () => {
   };
 
   it.each([false, true])(
-    "is told by its name and the version needed; stream: %s",
+    "nor anything else is told by its name and the version needed; stream: %s",
     async (stream) => {
       await using server = await replay(unknown);
       const llm = createClient({ providers: [lmstudio({ baseURL: server.baseURL })] });
@@ -43,9 +43,44 @@ describe("a server without /responses", () => {
         retryable: false,
         message: expect.stringContaining("LM Studio 0.3.29"),
       });
-      expect(server.requests).toHaveLength(1);
+      expect(server.requests).toHaveLength(2);
     },
   );
+
+  const bridged = async (request: object, options: object = {}) => {
+    const answer = {
+      id: "c",
+      choices: [{ index: 0, finish_reason: "stop", message: { content: "Bridged" } }],
+    };
+    await using server = await replay(({ path }) =>
+      path === "/v1/chat/completions" ? { body: JSON.stringify(answer) } : unknown,
+    );
+    const llm = createClient({ providers: [lmstudio({ baseURL: server.baseURL })] });
+    const told = await llm.responses({ model: "m", input: "Hi", ...request }, options);
+    expect(told.output_text).toBe("Bridged");
+    return server.requests[1]!.json;
+  };
+
+  it("is spoken to in Chat Completions, where JSON is a schema", async () => {
+    const sent = await bridged({ text: { format: { type: "json_object" } }, temperature: 0 });
+    expect(sent).toEqual({
+      model: "m",
+      messages: [{ role: "user", content: "Hi" }],
+      temperature: 0,
+      response_format: {
+        type: "json_schema",
+        json_schema: { name: "answer", schema: { type: "object" } },
+      },
+    });
+  });
+
+  it("keeps no responses for it", async () => {
+    const call = bridged({ previous_response_id: "resp_1" });
+    await expect(call).rejects.toMatchObject({
+      code: "not_implemented",
+      param: "previous_response_id",
+    });
+  });
 
   it("is not confused with one that lacks the model", async () => {
     const body = { error: { message: "Model none was not found. Load it first." } };

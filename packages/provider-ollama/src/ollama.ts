@@ -1,3 +1,4 @@
+import { bridge, defineChatProvider } from "@anyllm/chat";
 import {
   defineResponsesProvider,
   env,
@@ -11,14 +12,15 @@ import {
 export type OllamaProvider = Provider<"ollama", string, never>;
 
 /**
- * The Responses API of a local Ollama server, which needs no key. It keeps no responses: `store:
- * true` and `previous_response_id` are refused before anything is sent.
+ * The Responses API of a local Ollama server, which needs no key; over Chat Completions where the
+ * server is older than that. It keeps no responses: `store: true` and `previous_response_id` are
+ * refused before anything is sent.
  *
  * Reads `OLLAMA_HOST` where `baseURL` is left out, and `OLLAMA_API_KEY` where `apiKey` is, for
  * Ollama's cloud (`baseURL: "https://ollama.com/v1"`); when a call is made.
  *
  * @param options - See {@link ProviderOptions}.
- * @throws UnsupportedError for a server older than 0.13.3, and for what Ollama lacks.
+ * @throws UnsupportedError for what Ollama lacks, and where `baseURL` leads to no Ollama.
  * @see https://docs.ollama.com/api/openai-compatibility
  * @example
  * ```ts
@@ -31,7 +33,14 @@ export type OllamaProvider = Provider<"ollama", string, never>;
  */
 export function ollama(options: ProviderOptions = {}): OllamaProvider {
   const apiKey = options.apiKey ?? (() => env("OLLAMA_API_KEY") ?? "");
-  return defineResponsesProvider({ ...wire, options: { ...options, apiKey }, adjust });
+  const located = {
+    ...options,
+    apiKey,
+    get baseURL() {
+      return options.baseURL ?? wire.baseURL();
+    },
+  };
+  return bridge(defineResponsesProvider({ ...wire, options: located, adjust }), chat(located));
 }
 
 const wire = {
@@ -59,13 +68,37 @@ const wire = {
   },
 } as const;
 
+// What servers older than that take. Source:
+// https://github.com/ollama/ollama/blob/main/openai/openai.go; an array of texts becomes several
+// messages there, and what it cannot know it ignores.
+const chat = /* @__PURE__ */ defineChatProvider({
+  id: "ollama",
+  name: "Ollama",
+  baseURL: "http://127.0.0.1:11434/v1",
+  fields: ["temperature", "top_p", "presence_penalty", "frequency_penalty", "max_output_tokens"],
+  plainText: true,
+  tools: {},
+  structured: "json_schema",
+  reasoning: {
+    efforts: {
+      none: { reasoning_effort: "none" },
+      low: { reasoning_effort: "low" },
+      medium: { reasoning_effort: "medium" },
+      high: { reasoning_effort: "high" },
+    },
+    replay: { key: "reasoning" },
+  },
+  media: { image: "data", toolOutputs: true },
+  source: "https://docs.ollama.com/api/openai-compatibility",
+});
+
 /**
  * `OLLAMA_HOST` as Ollama reads it: a host, a port, both, or a URL; the host to listen on may stand
  * for any.
  *
  * Source: https://github.com/ollama/ollama/blob/main/envconfig/config.go
  */
-function hostURL(host: string): string {
+export function hostURL(host: string): string {
   if (host === "ollama.com") return "https://ollama.com";
   const [, scheme = "http", rest = ""] = /^(?:(https?):\/\/)?(.*?)\/*$/.exec(host) ?? [];
   const [, name = "", port = scheme === "https" ? "443" : host.includes("//") ? "80" : "11434"] =

@@ -64,7 +64,7 @@ describe("a server without /responses", () => {
   };
 
   it.each([false, true])(
-    "is told by its name and the version needed; stream: %s",
+    "nor anything else is told by its name and the version needed; stream: %s",
     async (stream) => {
       await using server = await replay(unknown);
       const llm = createClient({ providers: [ollama({ baseURL: server.baseURL })] });
@@ -75,9 +75,48 @@ describe("a server without /responses", () => {
         retryable: false,
         message: expect.stringContaining("Ollama 0.13.3"),
       });
-      expect(server.requests).toHaveLength(1);
+      expect(server.requests).toHaveLength(2);
     },
   );
+
+  const text = (said: string) => ({ type: "input_text", text: said });
+  const bridged = async (request: object, options: object = {}) => {
+    const answer = {
+      id: "c",
+      choices: [{ index: 0, finish_reason: "stop", message: { content: "Bridged" } }],
+    };
+    await using server = await replay(({ path }) =>
+      path === "/v1/chat/completions" ? { body: JSON.stringify(answer) } : unknown,
+    );
+    const llm = createClient({ providers: [ollama({ baseURL: server.baseURL })] });
+    const told = await llm.responses({ model: "m", input: "Hi", ...request }, options);
+    expect(told.output_text).toBe("Bridged");
+    return server.requests[1]!.json;
+  };
+
+  it("is spoken to in Chat Completions, as it takes them", async () => {
+    const thinking = [
+      { type: "reasoning", summary: [], content: [{ type: "reasoning_text", text: "Hm." }] },
+      { role: "assistant", content: "Yes." },
+      { role: "user", content: [text("A"), text("B")] },
+    ];
+    const sent = await bridged({
+      input: thinking,
+      max_output_tokens: 100,
+      reasoning: { effort: "minimal" },
+      tool_choice: "none",
+      tools: [{ type: "function", name: "f", parameters: {} }],
+    });
+    expect(sent).toEqual({
+      model: "m",
+      messages: [
+        { role: "assistant", content: "Yes.", reasoning: "Hm." },
+        { role: "user", content: "A\nB" },
+      ],
+      max_tokens: 100,
+      reasoning_effort: "low",
+    });
+  });
 
   it("is not confused with one that lacks the model", async () => {
     const body = { error: { message: "model 'none' not found", type: "api_error" } };

@@ -3,6 +3,7 @@ import {
   type Capabilities,
   defineResponsesProvider,
   env,
+  fillBaseURL,
   MissingApiKeyError,
   type OperationName,
   type Provider,
@@ -114,17 +115,8 @@ export function vendor<const Id extends string, const Operation extends Operatio
       id,
       package: packageName,
       options,
-      baseURL: () => fill(baseURL, id),
+      baseURL: () => fillBaseURL(baseURL, id),
       ...(keyHeader && { authorize: (key: string) => ({ [keyHeader]: key }) }),
     });
   return Object.assign(factory, { vendor: row });
-}
-
-function fill(template: string, provider: string): string {
-  return template.replace(/\{(\w+)\}(.*)$/, (_, name: string, path: string) => {
-    const value = env(name)?.replace(/\/+$/, "");
-    if (value) return value.endsWith(path) ? value : value + path;
-    const said = `No endpoint for ${provider}: set ${name} in the environment, or pass baseURL.`;
-    throw new AnyLLMError("invalid_request", said, { provider, param: "baseURL" });
-  });
 }

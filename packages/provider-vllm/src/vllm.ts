@@ -1,3 +1,4 @@
+import { bridge, defineChatProvider } from "@anyllm/chat";
 import {
   defineResponsesProvider,
   env,
@@ -13,14 +14,15 @@ const operations = ["retrieve", "cancel"] as const;
 export type VLLMProvider = Provider<"vllm", string, (typeof operations)[number]>;
 
 /**
- * The Responses API of a vLLM server, which needs no key unless it was started with one. It keeps
- * responses only when started with `VLLM_ENABLE_RESPONSES_API_STORE=1`.
+ * The Responses API of a vLLM server, which needs no key unless it was started with one; over Chat
+ * Completions where the server is older than that. It keeps responses only when started with
+ * `VLLM_ENABLE_RESPONSES_API_STORE=1`.
  *
  * Reads `VLLM_API_BASE` and `VLLM_API_KEY` where options leave them out, when a call is made.
  * vLLM's own fields (`top_k`, `repetition_penalty`, `structured_outputs` and others) are forwarded.
  *
  * @param options - See {@link ProviderOptions}.
- * @throws UnsupportedError for a server older than 0.10.0.
+ * @throws UnsupportedError for what the server lacks, and where `baseURL` leads to no vLLM.
  * @see https://docs.vllm.ai/en/stable/serving/online_serving.html
  * @example
  * ```ts
@@ -33,7 +35,8 @@ export type VLLMProvider = Provider<"vllm", string, (typeof operations)[number]>
  */
 export function vllm(options: ProviderOptions = {}): VLLMProvider {
   const apiKey = options.apiKey ?? (() => env("VLLM_API_KEY") ?? "");
-  return defineResponsesProvider({ ...wire, options: { ...options, apiKey } });
+  const settled = { ...options, apiKey };
+  return bridge(defineResponsesProvider({ ...wire, options: settled }), chat(settled));
 }
 
 const wire = {
@@ -73,3 +76,35 @@ const wire = {
     input: ["input_image"],
   },
 } as const;
+
+// What servers older than that take. Source:
+// https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/chat_completion/protocol.py;
+// thinking is turned off in the chat templates of Qwen and DeepSeek.
+const chat = /* @__PURE__ */ defineChatProvider({
+  id: "vllm",
+  name: "vLLM",
+  baseURL: "http://localhost:8000/v1",
+  baseURLVariable: "VLLM_API_BASE",
+  fields: [
+    "temperature",
+    "top_p",
+    "presence_penalty",
+    "frequency_penalty",
+    "max_output_tokens",
+    "parallel_tool_calls",
+    "top_logprobs",
+  ],
+  tools: { choices: ["none", "required", "function"] },
+  structured: "json_schema",
+  reasoning: {
+    efforts: {
+      none: { chat_template_kwargs: { enable_thinking: false, thinking: false } },
+      low: { reasoning_effort: "low" },
+      medium: { reasoning_effort: "medium" },
+      high: { reasoning_effort: "high" },
+    },
+    replay: { key: "reasoning_content" },
+  },
+  media: { image: "url", audio: "input_audio", video: "video_url" },
+  source: "https://docs.vllm.ai/en/stable/serving/openai_compatible_server",
+});

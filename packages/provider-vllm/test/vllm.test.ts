@@ -22,7 +22,7 @@ describe("a server without /responses", () => {
   const unknown = { status: 404, body: JSON.stringify({ detail: "Not Found" }) };
 
   it.each([false, true])(
-    "is told by its name and the version needed; stream: %s",
+    "nor anything else is told by its name and the version needed; stream: %s",
     async (stream) => {
       await using server = await replay(unknown);
       const llm = createClient({ providers: [vllm({ baseURL: server.baseURL })] });
@@ -33,9 +33,40 @@ describe("a server without /responses", () => {
         retryable: false,
         message: expect.stringContaining("vLLM 0.10.0"),
       });
-      expect(server.requests).toHaveLength(1);
+      expect(server.requests).toHaveLength(2);
     },
   );
+
+  const bridged = async (request: object, options: object = {}) => {
+    const answer = {
+      id: "c",
+      choices: [{ index: 0, finish_reason: "stop", message: { content: "Bridged" } }],
+    };
+    await using server = await replay(({ path }) =>
+      path === "/v1/chat/completions" ? { body: JSON.stringify(answer) } : unknown,
+    );
+    const llm = createClient({ providers: [vllm({ baseURL: server.baseURL })] });
+    const told = await llm.responses({ model: "m", input: "Hi", ...request }, options);
+    expect(told.output_text).toBe("Bridged");
+    return server.requests[1]!.json;
+  };
+
+  it("is spoken to in Chat Completions, with its own fields", async () => {
+    const sent = await bridged({
+      top_k: 20,
+      top_logprobs: 2,
+      reasoning: { effort: "none" },
+      chat_template_kwargs: { style: "short" },
+    });
+    expect(sent).toEqual({
+      model: "m",
+      messages: [{ role: "user", content: "Hi" }],
+      top_k: 20,
+      logprobs: true,
+      top_logprobs: 2,
+      chat_template_kwargs: { enable_thinking: false, thinking: false, style: "short" },
+    });
+  });
 
   it("is not confused with one that lacks the model", async () => {
     const body = {

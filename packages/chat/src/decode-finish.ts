@@ -1,0 +1,77 @@
+import { isObject, type Loose } from "@anyllm/core/translate";
+import type { ChatDialect } from "./dialect.ts";
+import { firstText, object, text } from "./wire.ts";
+
+type Outcome = "stop" | "length" | "tool_calls" | "content_filter" | "error";
+
+const rows: readonly [Outcome, string][] = [
+  [
+    "length",
+    "length max_tokens max_output_tokens max_completion_tokens model_length token_limit time_limit model_context_window_exceeded",
+  ],
+  [
+    "content_filter",
+    "content_filter content_filtered safety sensitive recitation blocklist prohibited_content refusal",
+  ],
+  ["error", "error insufficient_system_resource network_error model_error abort cancelled"],
+];
+
+const outcomes: ReadonlyMap<string, Outcome> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ rows.flatMap(([outcome, names]) =>
+    names.split(" ").map((name): [string, Outcome] => [name, outcome]),
+  ),
+);
+
+/** What a finish reason means. Whatever is not known ended of its own will. */
+export function outcomeOf(reason: string, { finish }: Pick<ChatDialect, "finish">): Outcome {
+  const own = finish && Object.hasOwn(finish, reason) ? finish[reason] : undefined;
+  return own ?? outcomes.get(reason.toLowerCase()) ?? "stop";
+}
+
+/** An error as a writer takes it. */
+export interface ChatError {
+  code: string;
+  message: string;
+  type?: string;
+  param?: string;
+}
+
+/** The error that a frame or a choice tells, if it is one. */
+export function errorIn(payload: Loose, name = ""): unknown {
+  const { error, object: kind } = payload;
+  if (typeof error === "string" ? error !== "" : isObject(error)) return error;
+  const isError = name === "error" || kind === "error" || payload["type"] === "error";
+  return isError && !Array.isArray(payload["choices"]) ? payload : undefined;
+}
+
+const byStatus: Record<number, string> = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  402: "insufficient_quota",
+  403: "permission_error",
+  404: "not_found",
+  422: "invalid_request_error",
+  429: "rate_limit_exceeded",
+  503: "overloaded_error",
+  529: "overloaded_error",
+};
+
+/**
+ * An error in a stream. There the status of HTTP says nothing any more: vendors write it as the code.
+ *
+ * @param reason - The finish reason, where the error is known by that alone.
+ */
+export function readError(error: unknown, reason = ""): ChatError {
+  const told = object(error);
+  const said = firstText(error, told["message"], told["detail"], told["msg"]);
+  const { code, type } = told;
+  const status = Number(code ?? told["status_code"] ?? told["status"]);
+  const named = byStatus[status] ?? firstText(code, type, typeof code === "number" && `${code}`);
+  const fallback = reason === "" || reason === "error" ? "server_error" : reason;
+  return {
+    code: reason === "insufficient_system_resource" ? "overloaded_error" : named || fallback,
+    message: said || "The vendor ended the answer with an error, and gave no reason.",
+    ...(text(type) && { type: text(type) }),
+    ...(text(told["param"]) && { param: text(told["param"]) }),
+  };
+}

@@ -1,0 +1,242 @@
+import type { Writer } from "@anyllm/core";
+import { createThinkSplitter, isObject, list, type Loose } from "@anyllm/core/translate";
+import { type ContentSinks, readContent } from "./decode-content.ts";
+import { createExecuted } from "./decode-hosted.ts";
+import { createLogprobs } from "./decode-logprobs.ts";
+import { createSound, tellImage, toAnnotation } from "./decode-media.ts";
+import { createReasoning, hasReasoning, reasoningKeys, usualTags } from "./decode-reasoning.ts";
+import { type Calls, createCalls } from "./decode-tools.ts";
+import type { ChatDialect } from "./dialect.ts";
+import { further, isEmpty, isSigned, joined, object, text, words } from "./wire.ts";
+
+/** Reads the message of one choice, from its deltas or whole. */
+export interface MessageReader {
+  /** Whether anything was said. */
+  readonly told: boolean;
+  readonly calls: Calls;
+  /** A delta, or a message where it is `whole`, with the log probabilities beside it. */
+  read(delta: Loose, logprobs: unknown, whole: boolean): void;
+  /**
+   * The message is over. `more` are fields of the message.
+   *
+   * @returns The fields that found no message to stand on.
+   */
+  end(status: "completed" | "incomplete", more: Loose, citations: Loose[]): Loose;
+}
+
+/** What a message is read for. */
+export interface MessageOptions {
+  writer: Writer;
+  dialect: ChatDialect;
+  id(prefix: string): string;
+  /** Told each citation. */
+  cited(annotation: Loose): void;
+  /** Which of several choices it is, where it is not the answer itself. */
+  choice?: number | undefined;
+}
+
+// Read below, or noise: who speaks, and padding against the measuring of sizes.
+const known = /* @__PURE__ */ words(
+  "role name index content refusal channel tool_calls function_call audio images annotations " +
+    `citations executed_tools padding obfuscation p ${reasoningKeys}`,
+);
+
+const phases: Record<string, "commentary" | "final_answer"> = {
+  commentary: "commentary",
+  final: "final_answer",
+};
+
+export function createMessageReader(options: MessageOptions): MessageReader {
+  const { writer, dialect, id, cited, choice } = options;
+  const own: Loose = choice === undefined ? {} : { choice };
+  const prefix = choice === undefined ? "" : `${choice}.`;
+  const reasoning = createReasoning(writer, choice === undefined ? undefined : own);
+  const calls = createCalls({ writer, id, prefix, fields: own });
+  const sound = createSound(writer);
+  const executed = createExecuted(writer, dialect.id);
+  const logprobs = createLogprobs();
+  // Images and citations, which some streams tell again at their end.
+  const seen = new Set<string>();
+  const { tags = usualTags, opened = false } = dialect.reasoning ?? {};
+  // Citations that came before the text they belong to.
+  let annotations: Loose[] = [];
+  let fields: Loose = {};
+  let told = false;
+  // What was written last: a message is open as long as it is.
+  let last: "message" | "thought" | "other" | undefined;
+  let phase: "commentary" | "final_answer" | undefined;
+
+  const enterMessage = (): void => {
+    last = "message";
+    if (choice !== undefined) writer.itemFields(own);
+  };
+  const tell = (kind: "reasoning" | "text", delta: string): void => {
+    told = true;
+    if (kind === "reasoning") {
+      last = "thought";
+      reasoning.read(delta);
+    } else {
+      if (last !== "message") enterMessage();
+      if (!phase && !logprobs.waiting) writer.text(delta);
+      else writer.text(delta, { ...logprobs.take(), ...(phase && { phase }) });
+    }
+  };
+  let splitter = createThinkSplitter(tell, { tags, opened });
+  const readText = (delta: string): void => {
+    if (calls.waiting) calls.flush();
+    reasoning.end();
+    splitter.feed(delta);
+  };
+  // Something else than text begins: it stands after the text so far.
+  const turn = (next: "message" | "other"): void => {
+    splitter.end();
+    reasoning.end();
+    if (calls.waiting) calls.flush();
+    told = true;
+    last = next;
+    if (next === "message") enterMessage();
+  };
+  const tellAnnotations = (): void => {
+    for (const annotation of annotations) {
+      cited(annotation);
+      writer.annotation(annotation);
+    }
+    annotations = [];
+  };
+
+  const sinks: ContentSinks = {
+    text: readText,
+    refusal(delta) {
+      turn("message");
+      writer.refusal(delta);
+    },
+    annotations(given) {
+      for (const one of list(given)) {
+        const annotation = toAnnotation(one);
+        const key = JSON.stringify(annotation);
+        if (!annotation || seen.has(key)) continue;
+        seen.add(key);
+        annotations.push(annotation);
+      }
+    },
+    images(given) {
+      for (const image of list(given)) {
+        const key = JSON.stringify(object(image)["image_url"] ?? image);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        turn("other");
+        tellImage(writer, image, own);
+      }
+    },
+    reasoning(read) {
+      if (calls.waiting) calls.flush();
+      told = true;
+      last = "other";
+      read(reasoning);
+    },
+    other(type, part) {
+      turn("message");
+      writer.part({ ...part, type: `${dialect.id}:${type}` });
+    },
+  };
+  // Reasoning in fields of its own.
+  const enterThought = (): void => {
+    // The server parts it itself: then the content does not begin with it.
+    if (!reasoning.told && opened) splitter = createThinkSplitter(tell, { tags });
+    if (calls.waiting) calls.flush();
+    told = true;
+    last = "other";
+  };
+  const readCalls = (delta: Loose, whole: boolean): void => {
+    const { tool_calls, function_call } = delta;
+    if (isEmpty(tool_calls) && isEmpty(function_call)) return;
+    // A signature beside calls is the message's own: it stands before them.
+    if (isSigned(fields)) {
+      writer.itemFields(fields);
+      fields = {};
+    }
+    splitter.end();
+    reasoning.end();
+    sound.end();
+    told = true;
+    last = "other";
+    calls.read(list(tool_calls), whole);
+    if (isObject(function_call)) calls.readLegacy(function_call);
+  };
+  const readRich = (delta: Loose, whole: boolean): void => {
+    const { channel, refusal, executed_tools, content } = delta;
+    if (hasReasoning(delta)) {
+      enterThought();
+      reasoning.readFields(delta, whole);
+    }
+    if (list(executed_tools).length > 0) {
+      turn("other");
+      executed.read(list(executed_tools));
+    }
+    if (typeof channel === "string") phase = phases[channel];
+    if (channel === "analysis" && typeof content === "string") tell("reasoning", content);
+    else if (content !== "") readContent(content, sinks);
+    if (text(refusal)) sinks.refusal(text(refusal));
+    sinks.annotations(delta["annotations"]);
+    sinks.annotations(delta["citations"]);
+    if (last === "message") tellAnnotations();
+    sinks.images(delta["images"]);
+    if (isObject(delta["audio"])) told = sound.read(delta["audio"]) || told;
+    const more = further(delta, known);
+    if (more) fields = joined(fields, more);
+    readCalls(delta, whole);
+  };
+
+  const readMessage = (delta: Loose, given: unknown, whole: boolean): void => {
+    if (given != null) logprobs.read(given);
+    const { content } = delta;
+    let rich = content != null && typeof content !== "string";
+    let thought = "";
+    for (const key in delta) {
+      const value = delta[key];
+      if (key === "content" || key === "role" || value == null || value === "") continue;
+      const plain = key === "reasoning_content" || key === "reasoning";
+      if (plain && typeof value === "string" && (!thought || thought === value)) thought = value;
+      else rich = true;
+    }
+    if (rich) return readRich(delta, whole);
+    if (thought) {
+      enterThought();
+      reasoning.readPlain(thought);
+    }
+    if (content) {
+      readText(content as string);
+      if (annotations.length > 0 && last === "message") tellAnnotations();
+    }
+  };
+
+  return {
+    get told() {
+      return told;
+    },
+    calls,
+    read(delta, given, whole) {
+      readMessage(delta, given, whole);
+      if (last === "thought" && logprobs.waiting) logprobs.keep("reasoning_content");
+    },
+    end(status, more, citations) {
+      splitter.end();
+      reasoning.end();
+      calls.flush();
+      calls.end(status);
+      executed.end();
+      if (last === "message") {
+        if (logprobs.waiting) writer.text("", logprobs.take());
+        annotations.push(...citations);
+      } else if (citations.length > 0) fields = { ...fields, citations };
+      logprobs.keep("content");
+      if (annotations.length > 0) last = "message";
+      tellAnnotations();
+      if (sound.end()) last = "message";
+      const left = { ...fields, ...logprobs.rest(), ...own, ...more };
+      if (last !== "message" && !isSigned(left)) return left;
+      writer.itemFields(left);
+      return {};
+    },
+  };
+}

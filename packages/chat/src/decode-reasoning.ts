@@ -1,0 +1,181 @@
+import type { Writer } from "@anyllm/core";
+import { isObject, list, type Loose, type ThinkTags } from "@anyllm/core/translate";
+import { firstText, isEmpty, object, text, words } from "./wire.ts";
+
+/** A block of reasoning as its vendor told it, in one piece or in many. */
+interface Block {
+  /** The field that it came in. */
+  source: string;
+  detail: Loose;
+  sealed: boolean;
+}
+
+/** Reads the reasoning of one message, which vendors tell in several forms at once. */
+export interface Reasoning {
+  /** Whether any was told in a field of its own. */
+  readonly told: boolean;
+  /** A piece of readable reasoning inside the content. */
+  read(delta: string): void;
+  /** The same in a field of its own. */
+  readPlain(delta: string): void;
+  /** The fields of a delta, or of a whole message. */
+  readFields(delta: Loose, whole: boolean): void;
+  /** Blocks with seals of their own: `reasoning_details` and its like. */
+  readDetails(details: readonly unknown[], source: string, whole: boolean): void;
+  /** The block is over: what comes now is no part of it. */
+  end(): void;
+}
+
+// Strings beside the content that hold reasoning; several may hold the same.
+const strings = ["reasoning_content", "reasoning", "reasoning_text", "thinking"];
+// Lists of blocks: OpenRouter's and its followers', and Anthropic's as gateways hand them on.
+const lists = ["reasoning_details", "thinking_blocks"];
+// Opaque strings beside the content.
+const seals = ["reasoning_opaque", "encrypted_content"];
+
+/** All keys that are read here. */
+export const reasoningKeys =
+  "reasoning_content reasoning reasoning_text thinking reasoning_details thinking_blocks " +
+  "reasoning_opaque encrypted_content";
+
+/** Tags that models write around their reasoning. */
+export const usualTags: readonly ThinkTags[] = [
+  ["<think>", "</think>"],
+  ["<thinking>", "</thinking>"],
+  ["<thought>", "</thought>"],
+  ["<reasoning>", "</reasoning>"],
+  ["◁think▷", "◁/think▷"],
+];
+
+/** Whether a delta holds any reasoning in fields of its own. */
+export function hasReasoning(delta: Loose): boolean {
+  for (const key in delta) if (keys.has(key) && !isEmpty(delta[key])) return true;
+  return false;
+}
+
+const keys = /* @__PURE__ */ words(reasoningKeys);
+
+/** Makes a reader. `fields` go on every item. */
+export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
+  let block: Block | undefined;
+  let told = false;
+  // What was told outside of blocks, and may be told again inside one.
+  let plain = "";
+  let marked = true;
+
+  const read = (delta: string): void => {
+    if (block) end();
+    writer.reasoning(delta);
+    if (marked && fields) writer.reasoningSeal(undefined, fields);
+    marked = false;
+  };
+  const readPlain = (delta: string): void => {
+    told = true;
+    plain += delta;
+    read(delta);
+  };
+  const end = (): void => {
+    marked = true;
+    if (!block) return;
+    const { source, detail } = block;
+    block = undefined;
+    writer.reasoningSeal(sealOf(detail) || undefined, { ...fields, [source]: [detail] });
+    writer.close();
+    plain = "";
+  };
+  const begin = (source: string, detail: Loose): void => {
+    const again = plain !== "" && visible(detail) === plain;
+    end();
+    // What was told already is sealed where it stands.
+    if (!again) writer.close();
+    block = { source, detail: { ...detail }, sealed: sealOf(detail) !== "" };
+    plain = "";
+    if (!again) sayDetail(detail);
+  };
+  const readDetail = (detail: Loose, source: string, whole: boolean): void => {
+    if (block && !whole && block.source === source && isSame(block, detail)) {
+      merge(block.detail, detail);
+      block.sealed ||= sealOf(detail) !== "";
+      sayDetail(detail);
+    } else if (visible(detail) || sealOf(detail) || !isHeader(detail)) {
+      begin(source, detail);
+    }
+  };
+  const sayDetail = (detail: Loose): void => {
+    if (text(detail["summary"])) writer.reasoningSummary(text(detail["summary"]));
+    const said = firstText(detail["text"], detail["thinking"]);
+    if (said) writer.reasoning(said);
+  };
+  const readDetails = (details: readonly unknown[], source: string, whole: boolean): void => {
+    for (const detail of details) if (isObject(detail)) readDetail(detail, source, whole);
+  };
+
+  return {
+    get told() {
+      return told;
+    },
+    read,
+    readPlain,
+    readFields(delta, whole) {
+      const given = lists.filter((key) => list(delta[key]).length > 0);
+      const inDetails = given.some((key) => list(delta[key]).some((one) => visible(object(one))));
+      for (const said of inDetails ? [] : unique(strings.map((key) => readable(delta[key])))) {
+        readPlain(said);
+      }
+      // Two lists are the same blocks in two dialects.
+      const [source] = given;
+      if (source) {
+        told = true;
+        readDetails(list(delta[source]), source, whole);
+      }
+      for (const key of seals) {
+        if (text(delta[key]) === "") continue;
+        if (block) end();
+        writer.reasoningSeal(text(delta[key]), { ...fields, [key]: true });
+      }
+    },
+    readDetails,
+    end,
+  };
+}
+
+function sealOf(detail: Loose): string {
+  return firstText(detail["signature"], detail["data"]);
+}
+
+function visible(detail: Loose): string {
+  return firstText(detail["text"], detail["thinking"], detail["summary"]);
+}
+
+// A string, or as gateways have it: `{ content }`.
+function readable(value: unknown): string {
+  return firstText(value, object(value)["content"], object(value)["text"]);
+}
+
+// What is told twice, or as a part of the other, is told once.
+function unique(said: readonly string[]): string[] {
+  return [...new Set(said)].filter(
+    (one) => one !== "" && !said.some((other) => other !== one && other.includes(one)),
+  );
+}
+
+const pieces = /* @__PURE__ */ words("text thinking summary");
+
+function isSame({ detail, sealed }: Block, next: Loose): boolean {
+  if (sealed || text(next["data"])) return false;
+  return ["type", "index", "id"].every(
+    (key) => next[key] == null || detail[key] == null || next[key] === detail[key],
+  );
+}
+
+function isHeader(detail: Loose): boolean {
+  return /^(reasoning\.|thinking$|summary_text$)/.test(text(detail["type"]));
+}
+
+function merge(detail: Loose, next: Loose): void {
+  for (const key in next) {
+    const value = next[key];
+    if (value == null || value === "") continue;
+    detail[key] = pieces.has(key) ? text(detail[key]) + text(value) : value;
+  }
+}

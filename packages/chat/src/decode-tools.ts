@@ -1,0 +1,205 @@
+import type { ItemWriter, Writer } from "@anyllm/core";
+import { isObject, type Loose } from "@anyllm/core/translate";
+import { firstText, further, object, text, words } from "./wire.ts";
+
+interface Call {
+  /** Its place among the calls, which is also the writer's key for it. */
+  key: string;
+  index: unknown;
+  id: string;
+  name: string;
+  /** All its arguments so far, or a custom tool's input. */
+  told: string;
+  custom: boolean;
+  /** It has no id on its wire. */
+  legacy: boolean;
+  fields: Loose;
+  open: boolean;
+  item?: ItemWriter;
+}
+
+/** Reads the tool calls of one message. */
+export interface Calls {
+  /** Calls that wait for their id or name. */
+  readonly waiting: boolean;
+  /** Whether all arguments are whole, as far as one can see. */
+  readonly whole: boolean;
+  readonly length: number;
+  /** `tool_calls` of a delta, or of a whole message. */
+  read(list: readonly unknown[], whole: boolean): void;
+  /** `function_call`, the form before `tool_calls`. */
+  readLegacy(call: Loose): void;
+  /** What waits is told as it is: what comes now stands after it. */
+  flush(): void;
+  /** Ends the calls that the writer does not end by itself; only the last can be cut short. */
+  end(status: "completed" | "incomplete"): void;
+}
+
+const ofCall = /* @__PURE__ */ words("id index type function custom");
+const ofFunction = /* @__PURE__ */ words("name arguments");
+
+/** What calls are told to. */
+export interface CallsOptions {
+  writer: Writer;
+  id(prefix: string): string;
+  /** Keeps the keys of several messages apart. */
+  prefix: string;
+  /** Fields of every call. */
+  fields: Loose;
+}
+
+export function createCalls({ writer, id: makeId, prefix, fields }: CallsOptions): Calls {
+  const calls: Call[] = [];
+  let opened = 0;
+
+  const open = (call: Call): void => {
+    const { key, id, name, told } = call;
+    opened++;
+    call.open = true;
+    const more = { ...fields, ...call.fields };
+    if (call.custom) {
+      const call_id = id || makeId("call");
+      const type = "custom_tool_call";
+      call.fields = { call_id, name, ...more };
+      call.item = writer.open({ type, status: "in_progress", input: "", ...call.fields });
+    } else {
+      writer.toolCall(key, { name, ...(id && { call_id: id }), fields: more });
+    }
+    if (told) tell(call, told);
+  };
+  const tell = ({ key, item }: Call, delta: string): void => {
+    if (item) item.event("response.custom_tool_call_input.delta", { delta });
+    else writer.toolArguments(key, delta);
+  };
+  // In order: a call is told when its id and name are known, and what comes after its name.
+  const advance = (): void => {
+    for (let call = calls[opened]; call; call = calls[opened]) {
+      const known = call.name && (call.id || call.legacy);
+      if (!known || (call.told === "" && opened === calls.length - 1)) return;
+      open(call);
+    }
+  };
+  const last = (test: (call: Call) => boolean): Call | undefined => calls.findLast(test);
+  // Which call a piece goes on with: vendors share an index between calls, or an id comes late.
+  const continued = (piece: Piece): Call | undefined => {
+    const { id, index, name } = piece;
+    const known = id ? last((call) => call.id === id) : undefined;
+    if (known) {
+      const elsewhere = name !== "" && typeof index === "number" && index !== known.index;
+      return elsewhere && isComplete(known.told) ? undefined : known;
+    }
+    const before =
+      typeof index === "number"
+        ? last((call) => call.index === index)
+        : id
+          ? undefined
+          : calls.at(-1);
+    if (!before || before.legacy || (id && before.id)) return undefined;
+    if (name === "") return before;
+    if (isComplete(before.told)) return undefined;
+    // A name again is the same call; another one goes on with the name, where a place is named.
+    if (before.name === "" || before.name === name) return before;
+    return before.told === "" && typeof index === "number" ? before : undefined;
+  };
+  const add = (call: Call, { id, name, delta, fields: more }: Piece): void => {
+    if (id) call.id = id;
+    if (call.told === "" && name && name !== call.name) {
+      call.name = name.startsWith(call.name) ? name : call.name + name;
+    } else if (name && delta === call.told && isComplete(delta)) return; // told once more
+    if (more) {
+      Object.assign(call.fields, more);
+      if (call.open && !call.item) writer.toolFields(call.key, more);
+    }
+    call.told += delta;
+    if (call.open && delta) tell(call, delta);
+    advance();
+  };
+  const begin = (piece: Partial<Call>): Call => {
+    const call: Call = {
+      key: `${prefix}${calls.length}`,
+      index: undefined,
+      id: "",
+      name: "",
+      told: "",
+      custom: false,
+      legacy: false,
+      fields: {},
+      open: false,
+      ...piece,
+    };
+    calls.push(call);
+    return call;
+  };
+
+  return {
+    get waiting() {
+      return opened < calls.length;
+    },
+    get whole() {
+      return calls.every((call) => call.custom || call.told === "" || isComplete(call.told));
+    },
+    get length() {
+      return calls.length;
+    },
+    read(list, whole) {
+      for (const entry of list) {
+        if (!isObject(entry)) continue;
+        const piece = readPiece(entry);
+        const { index, custom } = piece;
+        add((whole ? undefined : continued(piece)) ?? begin({ index, custom }), piece);
+      }
+    },
+    readLegacy(entry) {
+      const piece = readPiece({ function: entry });
+      const before = last(({ legacy }) => legacy);
+      if (before || piece.name || piece.delta) add(before ?? begin({ legacy: true }), piece);
+    },
+    flush() {
+      while (opened < calls.length) open(calls[opened] as Call);
+    },
+    end(status) {
+      const cut = calls.at(-1);
+      calls.forEach(({ item, key, told: input, fields: more }, at) => {
+        // Left open, the writer would take it for the one that was cut.
+        if (!item && cut?.item && isComplete(input || "{}")) writer.toolDone(key);
+        const own = at === calls.length - 1 ? status : "completed";
+        item?.event("response.custom_tool_call_input.done", { input });
+        item?.done({ type: "custom_tool_call", status: own, input, ...more });
+      });
+    },
+  };
+}
+
+interface Piece {
+  id: string;
+  index: unknown;
+  name: string;
+  delta: string;
+  custom: boolean;
+  fields: Loose | undefined;
+}
+
+function readPiece(entry: Loose): Piece {
+  const { id, index, type } = entry;
+  const free = object(entry["custom"]);
+  const custom = type === "custom" || firstText(free["name"], free["input"]) !== "";
+  const called = custom ? free : object(entry["function"]);
+  const given = called[custom ? "input" : "arguments"];
+  const delta = given == null ? "" : typeof given === "string" ? given : JSON.stringify(given);
+  const more = { ...further(called, custom ? ofInput : ofFunction), ...further(entry, ofCall) };
+  const fields = Object.keys(more).length > 0 ? more : undefined;
+  const named = typeof id === "number" ? `${id}` : text(id);
+  return { id: named, index, name: text(called["name"]), delta, custom, fields };
+}
+
+const ofInput = /* @__PURE__ */ words("name input");
+
+function isComplete(json: string): boolean {
+  if (!json.endsWith("}")) return false;
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { type Loose, type TokenCounts, toUsage } from "@anyllm/core/translate";
+import type { Usage } from "@anyllm/types";
+import type { ChatDialect } from "./dialect.ts";
+import { further, object, words } from "./wire.ts";
+
+/** Usage in any of the forms that vendors tell it, or in the dialect's own. */
+export function readUsage(usage: Loose, dialect: Pick<ChatDialect, "usage">): Usage {
+  return toUsage(dialect.usage ? dialect.usage(usage) : countTokens(usage));
+}
+
+/** Whether something is told: some streams carry nulls until the end. */
+export function hasCounts(usage: Loose): boolean {
+  return [usage["prompt_tokens"], usage["completion_tokens"], usage["total_tokens"]]
+    .concat(usage["input_tokens"], usage["output_tokens"])
+    .some((count) => typeof count === "number");
+}
+
+function countTokens(usage: Loose): TokenCounts {
+  const prompt = object(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
+  const completion = object(usage["completion_tokens_details"] ?? usage["output_tokens_details"]);
+  const total = number(usage["total_tokens"]);
+  const cached = number(
+    prompt["cached_tokens"],
+    usage["cached_tokens"],
+    usage["prompt_cache_hit_tokens"],
+    usage["num_cached_tokens"],
+    usage["cache_read_input_tokens"],
+  );
+  const cacheWrite = number(prompt["cache_write_tokens"], usage["cache_creation_input_tokens"]);
+  const reasoning = number(completion["reasoning_tokens"], usage["reasoning_tokens"]);
+  let input = number(usage["prompt_tokens"], usage["input_tokens"]) ?? 0;
+  let output = number(usage["completion_tokens"], usage["output_tokens"]) ?? 0;
+  // Some count reasoning, or what a cache held, in the total alone.
+  const missing = total === undefined ? 0 : total - input - output;
+  if (missing > 0 && missing === reasoning) output += missing;
+  else if (missing > 0 && missing === (cached ?? 0) + (cacheWrite ?? 0)) input += missing;
+  const more: Loose = { ...further(usage, counts) };
+  for (const key in more) {
+    if (key.endsWith("_tokens_details") && !tellsMore(object(more[key]))) delete more[key];
+  }
+  return { input, output, total, cached, cacheWrite, reasoning, more };
+}
+
+// Told in the specification's form, or the same again under another name.
+const counts = /* @__PURE__ */ words(
+  "prompt_tokens completion_tokens total_tokens input_tokens output_tokens reasoning_tokens " +
+    "cached_tokens prompt_cache_hit_tokens num_cached_tokens cache_read_input_tokens " +
+    "cache_creation_input_tokens",
+);
+
+// Details have a place of their own, but for some of their counts.
+function tellsMore(details: Loose): boolean {
+  return Object.keys(details).some((key) => details[key] && !/^(cache|reasoning)/.test(key));
+}
+
+function number(...values: unknown[]): number | undefined {
+  return values.find((value): value is number => typeof value === "number");
+}

@@ -1,0 +1,162 @@
+import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
+import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { errorIn, outcomeOf, readError } from "./decode-finish.ts";
+import { createSources } from "./decode-media.ts";
+import { createMessageReader, type MessageReader } from "./decode-message.ts";
+import { hasCounts, readUsage } from "./decode-usage.ts";
+import type { ChatDialect } from "./dialect.ts";
+import { further, object, text, words } from "./wire.ts";
+
+/**
+ * Makes decoders for a vendor that speaks Chat Completions: one for chunks and for whole answers.
+ *
+ * The first choice is the answer. Further ones (`n`) follow as further items, which carry their
+ * number as `choice`; in a stream they are told when the first is over.
+ *
+ * What vendors add to the answer or to its first choice stands on the response under its own name,
+ * what they add to the message on the message item.
+ */
+export function decodeChat(
+  dialect: ChatDialect,
+): (writer: Writer, context: DecodeContext) => Decoder {
+  return (writer, context) => createChatDecoder(dialect, writer, context);
+}
+
+// Read below, noise, or what a response has in its own right.
+const known = /* @__PURE__ */ words(
+  "id object created model choices usage error citations search_results web_search p obfuscation " +
+    "type event status output metadata text input reasoning tools tool_choice instructions " +
+    "incomplete_details created_at completed_at",
+);
+const ofChoice = /* @__PURE__ */ words(
+  "index delta message finish_reason logprobs usage error text",
+);
+const ofError = /* @__PURE__ */ words(
+  "message code type param object error choices id created model provider",
+);
+
+function createChatDecoder(
+  dialect: ChatDialect,
+  writer: Writer,
+  { id: makeId, stream }: DecodeContext,
+): Decoder {
+  const sources = createSources();
+  // The choices after the first, kept until that is over.
+  const others = new Map<unknown, Loose[]>();
+  let usage: Loose | undefined;
+  let early: Loose = {};
+  let begun = false;
+  let over = false;
+  let finish = "";
+  // Whether deltas came: a message beside or after them says the same again.
+  let streamed = false;
+  let first: unknown;
+
+  const createReader = (choice?: number): MessageReader =>
+    createMessageReader({ writer, dialect, id: makeId, cited: sources.cited, choice });
+  const answer = createReader();
+
+  const addFacts = (facts: Loose | undefined): void => {
+    if (facts) writer.start(facts);
+  };
+  const begin = (payload: Loose): void => {
+    const { id, model, created } = payload;
+    // Some begin with a chunk about the prompt, which knows nothing of the answer.
+    early = { ...early, ...further(payload, known) };
+    if (!text(id) && list(payload["choices"]).length === 0) return;
+    begun = true;
+    addFacts({
+      ...early,
+      ...(text(id) && { id }),
+      ...(text(model) && { model }),
+      ...(typeof created === "number" && created > 0 && { created_at: Math.floor(created) }),
+    });
+  };
+  const readSide = (payload: Loose): void => {
+    const counts = payload["usage"] ?? object(payload["x_groq"])["usage"];
+    if (isObject(counts) && hasCounts(counts)) usage = counts;
+    sources.read(payload);
+  };
+  const readMessage = (reader: MessageReader, choice: Loose): void => {
+    const { delta, message, logprobs } = choice;
+    const whole = !stream || delta == null;
+    const said = whole ? (message ?? delta) : delta;
+    if (isObject(said)) reader.read(said, logprobs, whole);
+    // The form before chat, which some still send.
+    else if (text(choice["text"])) reader.read({ content: choice["text"] }, logprobs, whole);
+  };
+  const readChoice = (choice: Loose, at: number, payload: Loose): void => {
+    const { index = at, finish_reason: reason, delta } = choice;
+    first ??= index;
+    if (index !== first) {
+      const kept = others.get(index);
+      if (kept) kept.push(choice);
+      else others.set(index, [choice]);
+      return;
+    }
+    if (delta != null || !streamed) readMessage(answer, choice);
+    if (delta != null && stream) streamed = true;
+    // Filters speak up late, in a choice that says nothing else.
+    if (delta == null && choice["message"] == null) addFacts(further(choice, ofChoice));
+    if (choice["usage"] != null) readSide(choice);
+    if (reason || choice["error"] != null) endChoice(choice, payload);
+  };
+  const endChoice = (choice: Loose, payload: Loose): void => {
+    finish = text(choice["finish_reason"]) || finish;
+    readSide(payload);
+    addFacts({ ...further(choice, ofChoice), ...further(payload, known) });
+    const error = errorIn(payload) ?? errorIn(choice);
+    if (error !== undefined || outcomeOf(finish, dialect) === "error") fail(error);
+  };
+  const complete = (status: "completed" | "incomplete"): void => {
+    if (usage) writer.usage(readUsage(usage, dialect));
+    const left = answer.end(status, {}, sources.rest());
+    if (begun && Object.keys(left).length > 0) addFacts(left);
+    for (const [index, deltas] of others) {
+      writer.close();
+      const reader = createReader(Number(index));
+      for (const choice of deltas) readMessage(reader, choice);
+      const reason = deltas.map((choice) => text(choice["finish_reason"])).find(Boolean);
+      reader.end("completed", { ...(reason && { finish_reason: reason }) }, []);
+    }
+  };
+  const fail = (error: unknown): void => {
+    if (over) return;
+    over = true;
+    complete("incomplete");
+    const more = further(object(error), ofError);
+    if (more) addFacts({ error_details: more });
+    writer.fail(readError(error, finish));
+  };
+
+  return {
+    frame(payload, name) {
+      if (over) return;
+      if (!begun) begin(payload);
+      const chosen = list(payload["choices"]);
+      for (let at = 0; at < chosen.length; at++) {
+        const choice = chosen[at];
+        if (isObject(choice)) readChoice(choice, at, payload);
+      }
+      const error = errorIn(payload, name);
+      if (error !== undefined) return fail(error);
+      if (chosen.length === 0 || payload["usage"] != null || payload["citations"])
+        readSide(payload);
+      if (chosen.length === 0 && begun) addFacts(further(payload, known));
+    },
+    end(done) {
+      if (over) return;
+      over = true;
+      // What the vendor calls done is done, but for calls that broke off.
+      const finished = finish !== "" || (done && answer.told && answer.calls.whole);
+      const outcome = outcomeOf(finish, dialect);
+      complete(finished && outcome !== "length" ? "completed" : "incomplete");
+      if (finished) writer.finish(reasons[outcome]);
+    },
+  };
+}
+
+const reasons: Partial<Record<string, string>> = {
+  length: "max_output_tokens",
+  content_filter: "content_filter",
+};

@@ -1,0 +1,166 @@
+import {
+  type CallOfTurn,
+  list,
+  type Loose,
+  type MessageOfTurn,
+  type OtherOfTurn,
+  type TurnItem,
+  type TurnPart,
+} from "@anyllm/core/translate";
+import { encodePart, plainText } from "./encode-parts.ts";
+import { encodeReplay, thinkingPart } from "./encode-replay.ts";
+import { refuseItem, type Wire } from "./encode-wire.ts";
+import { text } from "./wire.ts";
+
+/** What the assistant said between two turns of the user, as messages. */
+export function encodeAssistant(items: readonly TurnItem[], wire: Wire): Loose[] {
+  const kept = items.filter((item) => !isBygone(item, wire));
+  return toGroups(kept, wire).flatMap((group) => encodeGroup(group, wire));
+}
+
+// What tools of the vendor's own did is over: no wire of this kind takes it back.
+function isBygone({ kind, item, path }: TurnItem, { dialect, warnOnce }: Wire): boolean {
+  if (kind !== "other" || item["executed_tool"] === undefined) return false;
+  warnOnce(path, `${dialect.name} takes back no calls of its own tools: they were left out.`);
+  return true;
+}
+
+// One answer of this wire is one message: reasoning, then text, then calls. Whatever comes with or
+// after a call belongs to its message, for nothing may stand between calls and their outputs.
+function toGroups(items: readonly TurnItem[], wire: Wire): TurnItem[][] {
+  const { replay } = wire.dialect.reasoning ?? {};
+  const interleaves = replay === "parts" || replay === "reasoning_details";
+  const groups: TurnItem[][] = [];
+  let spoken = false;
+  let called = false;
+  let last: TurnItem | undefined;
+  for (const item of items) {
+    const { kind } = item;
+    const again = kind === "message" ? last?.kind === kind : kind === "reasoning" && !interleaves;
+    const group = groups.at(-1);
+    const other = last?.item["choice"] !== item.item["choice"];
+    if (group && !other && (called || !spoken || !again)) group.push(item);
+    else {
+      groups.push([item]);
+      spoken = false;
+      called = false;
+    }
+    spoken ||= kind === "message";
+    called ||= kind === "call" || (kind === "other" && item.type === "custom_tool_call");
+    last = item;
+  }
+  return groups;
+}
+
+/** An assistant's message in the making. */
+interface Draft {
+  /** In order; strings are plain text. */
+  content: (string | Loose)[];
+  calls: Loose[];
+  /** Beside content and calls. */
+  fields: Loose;
+}
+
+function encodeGroup(group: readonly TurnItem[], wire: Wire): Loose[] {
+  const draft: Draft = { content: [], calls: [], fields: {} };
+  const thoughts = group.filter((item) => item.kind === "reasoning");
+  const { fields, opening } = encodeReplay(thoughts, wire);
+  if (opening) draft.content.push(opening);
+  for (const item of group) add(draft, item, wire);
+  Object.assign(draft.fields, fields);
+  return toMessage(draft);
+}
+
+function add(draft: Draft, item: TurnItem, wire: Wire): void {
+  if (item.kind === "message") addMessage(draft, item, wire);
+  else if (item.kind === "call") draft.calls.push(encodeCall(item, wire));
+  else if (item.kind === "reasoning") {
+    const thinking = wire.dialect.reasoning?.replay === "parts" && thinkingPart(item, wire);
+    if (thinking) draft.content.push(thinking);
+  } else if (item.kind === "other") addOther(draft, item, wire);
+}
+
+function encodeCall({ call_id: id, name, item, path, ...rest }: CallOfTurn, wire: Wire): Loose {
+  if (item["namespace"] != null) {
+    wire.warnOnce(path, "namespace of a call is not supported and was left out.");
+  }
+  const called = { name, arguments: rest.arguments };
+  return { id, type: "function", function: called, ...signatures(item) };
+}
+
+function addOther(draft: Draft, item: OtherOfTurn, wire: Wire): void {
+  const { type, item: given } = item;
+  const media_type = text(given["media_type"]);
+  const inline = media_type && `data:${media_type};base64,${text(given["result"])}`;
+  const url = text(given["image_url"]) || inline;
+  // Where the image came on this wire, as its keys say.
+  if (type === "image_generation_call" && url) {
+    list((draft.fields["images"] ??= [])).push({ type: "image_url", image_url: { url } });
+  } else draft.calls.push(encodeCustomCall(item, wire));
+}
+
+function encodeCustomCall(item: OtherOfTurn, wire: Wire): Loose {
+  const { type, item: given } = item;
+  const takes = wire.dialect.tools?.hosted?.includes("custom") ?? false;
+  if (type !== "custom_tool_call" || !takes) return refuseItem(item, wire);
+  const { call_id: id, name, input } = given;
+  return { id, type: "custom", custom: { name, input }, ...signatures(given) };
+}
+
+function addMessage(draft: Draft, { item, parts, path }: MessageOfTurn, wire: Wire): void {
+  if (item["phase"] === "commentary") {
+    const said = "phase is not supported and was left out: commentary looks like an answer.";
+    wire.warnOnce(`${path}.phase`, said);
+  }
+  for (const part of parts) addPart(draft, part, wire);
+  Object.assign(draft.fields, signatures(item));
+}
+
+function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void {
+  const { type, part, path } = given;
+  if (type === "refusal") {
+    const refusal = text(part["refusal"]);
+    if (!wire.dialect.refusals) content.push(refusal);
+    else fields["refusal"] = text(fields["refusal"]) + refusal;
+  } else if (type === "output_audio") {
+    const { id, transcript } = part;
+    if (typeof id === "string") fields["audio"] = { id };
+    else {
+      wire.warnOnce(path, "Sound without an id cannot be given back: its transcript was sent.");
+      content.push(text(transcript));
+    }
+  } else if (type.startsWith(`${wire.dialect.id}:`)) {
+    content.push({ ...part, type: type.slice(wire.dialect.id.length + 1) });
+  } else {
+    content.push(plainText(given) ?? encodePart(given, wire));
+  }
+}
+
+// A signature goes back where it came from, or the vendor refuses the call that it stood on.
+function signatures(item: Loose): Loose {
+  const { extra_content, thought_signature } = item;
+  return {
+    ...(extra_content != null && { extra_content }),
+    ...(thought_signature != null && { thought_signature }),
+  };
+}
+
+// Never an empty shell: a message without content and calls is refused everywhere.
+function toMessage({ content, calls, fields }: Draft): Loose[] {
+  const texts = content.filter((part) => typeof part === "string");
+  const told =
+    texts.length === content.length
+      ? texts.join("")
+      : content.map((part) => (typeof part === "string" ? { type: "text", text: part } : part));
+  const bare = calls.length === 0 && Object.keys(fields).length === 0;
+  if (told === "" && bare) return [];
+  const silent = told === "" && (calls.length > 0 || "refusal" in fields || "audio" in fields);
+  return [
+    {
+      role: "assistant",
+      content: silent ? null : told,
+      ...fields,
+      ...(calls.length > 0 && { tool_calls: calls }),
+    },
+  ];
+}

@@ -1,0 +1,119 @@
+import {
+  type Loose,
+  type MessageOfTurn,
+  readTurns,
+  textParts,
+  type Turn,
+  type TurnItem,
+  type TurnPart,
+} from "@anyllm/core/translate";
+import type { InputItem, ResponseRequest } from "@anyllm/types";
+import { encodeAssistant } from "./encode-assistant.ts";
+import { encodeContent, encodePart } from "./encode-parts.ts";
+import { refuseItem, type Wire } from "./encode-wire.ts";
+
+/**
+ * The conversation as messages.
+ *
+ * @param asked - What must be asked for in words, after the instructions.
+ */
+export function encodeMessages(
+  request: ResponseRequest,
+  wire: Wire,
+  asked: string | undefined,
+): Loose[] {
+  const { developer = "system", prefix } = wire.dialect;
+  const said = [request.instructions, asked].filter((text) => text != null);
+  const messages: Loose[] =
+    said.length > 0 ? [{ role: developer, content: said.join("\n\n") }] : [];
+  for (const turn of readTurns(withPlainOutputs(request))) {
+    for (const message of encodeTurn(turn, wire)) {
+      if (message["role"] === "user" && messages.at(-1)?.["role"] === "tool") {
+        messages.push(...encodeReply(wire));
+      }
+      messages.push(message);
+    }
+  }
+  const last = messages.at(-1);
+  if (prefix && last?.["role"] === "assistant") last["prefix"] = true;
+  return messages;
+}
+
+function encodeReply({ dialect, warnOnce }: Wire): Loose[] {
+  const { name, afterOutputs: content } = dialect;
+  if (content === undefined) return [];
+  const said = `${name} takes no message of the user after outputs of functions: "${content}" of the assistant was put between.`;
+  warnOnce("input", said);
+  return [{ role: "assistant", content }];
+}
+
+// What a custom tool returned is told like what a function returned.
+function withPlainOutputs(request: ResponseRequest): ResponseRequest {
+  const custom = "custom_tool_call_output";
+  const { input } = request;
+  if (!Array.isArray(input) || !input.some(({ type }) => type === custom)) return request;
+  const plain = input.map((item) =>
+    item.type === custom ? { ...item, type: "function_call_output" } : item,
+  );
+  return { ...request, input: plain as InputItem[] };
+}
+
+function encodeTurn({ role, items }: Turn, wire: Wire): Loose[] {
+  if (role === "assistant") return encodeAssistant(items, wire);
+  if (role === "user") return encodeUser(items, wire);
+  const { developer = "system" } = wire.dialect;
+  // Who knows developers knows systems too.
+  const told = role === "system" && developer === "developer" ? role : developer;
+  return items.flatMap((item): Loose[] =>
+    item.kind === "message" ? [encodeMessage(item, told, wire)] : [],
+  );
+}
+
+function encodeMessage({ item, parts }: MessageOfTurn, role: string, wire: Wire): Loose {
+  const { name } = item;
+  const content = encodeContent(parts, wire);
+  return { role, content, ...(typeof name === "string" && { name }) };
+}
+
+function encodeUser(items: readonly TurnItem[], wire: Wire): Loose[] {
+  const messages: Loose[] = [];
+  // Outputs of parallel calls stand together: what they cannot hold comes after the last of them.
+  let moved: Loose[] = [];
+  const tellMoved = (): void => {
+    if (moved.length > 0) messages.push({ role: "user", content: moved });
+    moved = [];
+  };
+  for (const item of items) {
+    if (item.kind === "output") {
+      const { content, rest } = encodeOutput(item.parts, wire);
+      messages.push({ role: "tool", tool_call_id: item.call_id, content });
+      moved.push(...rest);
+      continue;
+    }
+    tellMoved();
+    if (item.kind === "message") messages.push(encodeMessage(item, "user", wire));
+    else if (item.kind === "other") refuseItem(item, wire);
+  }
+  tellMoved();
+  return messages;
+}
+
+interface EncodedOutput {
+  content: string | Loose[];
+  /** What the output cannot hold on this wire. */
+  rest: Loose[];
+}
+
+function encodeOutput(parts: readonly TurnPart[], wire: Wire): EncodedOutput {
+  const { name, media } = wire.dialect;
+  if (media?.toolOutputs) return { content: encodeContent(parts, wire), rest: [] };
+  const texts = textParts(parts);
+  if (texts.length === parts.length) return { content: texts.join("\n"), rest: [] };
+  const others = parts.filter((part) => textParts([part]).length === 0);
+  const said = `${name} takes text alone as the output of a function: the rest was sent as the user's next message.`;
+  wire.warnOnce("input", said);
+  return {
+    content: texts.join("\n") || "The output is in the next message of the user.",
+    rest: others.map((part) => encodePart(part, wire)),
+  };
+}

@@ -1,0 +1,97 @@
+import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
+import { isObject, list, type Loose, toUsage } from "@anyllm/core/translate";
+import type { LogProb } from "@anyllm/types";
+
+/**
+ * Reads chat answers and their streams: each line is a piece of the message, and a whole answer is
+ * one line that is the last as well.
+ *
+ * Source: https://docs.ollama.com/api/chat
+ */
+export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "stream">): Decoder {
+  let calls = 0;
+  let begun = false;
+  const begin = ({ model, created_at }: Loose): void => {
+    if (begun) return;
+    begun = true;
+    const made = typeof created_at === "string" ? Date.parse(created_at) / 1000 : NaN;
+    writer.start({
+      ...(typeof model === "string" && { model }),
+      ...(Number.isFinite(made) && { created_at: Math.floor(made) }),
+    });
+  };
+  const call = (told: unknown): void => {
+    const { id, function: given } = isObject(told) ? told : {};
+    const { name, arguments: values } = isObject(given) ? given : {};
+    const key = calls++;
+    writer.toolCall(key, {
+      name: typeof name === "string" ? name : "",
+      ...(typeof id === "string" && id !== "" && { call_id: id }),
+    });
+    const json = typeof values === "string" ? values : JSON.stringify(values ?? {});
+    if (json !== "") writer.toolArguments(key, json);
+    writer.toolDone(key);
+  };
+  const message = (told: Loose, logprobs: unknown): void => {
+    const { role: _, thinking, content, tool_calls, images, ...more } = told;
+    if (typeof thinking === "string") writer.reasoning(thinking);
+    if (typeof content === "string" && content !== "") {
+      const likely = readLogprobs(logprobs);
+      writer.text(content, likely && { logprobs: likely });
+    }
+    for (const one of list(tool_calls)) call(one);
+    for (const result of list(images)) {
+      const type = "image_generation_call";
+      writer.open({ type, status: "in_progress" }).done({ type, status: "completed", result });
+    }
+    // What is not known yet is kept as it came.
+    for (const [key, value] of Object.entries(more)) {
+      if (value != null) writer.part({ type: `ollama:${key}`, [key]: value });
+    }
+  };
+  return {
+    frame(payload) {
+      const { message: told, done, done_reason: reason, logprobs, error } = payload;
+      if (error != null) return writer.fail(failureOf(error));
+      begin(payload);
+      if (isObject(told)) message(told, logprobs);
+      if (done !== true && stream) return;
+      readUsage(writer, payload);
+      // Such as "load", for a request that only loads the model.
+      const facts: object = { ollama: { done_reason: reason } };
+      if (typeof reason === "string" && !/^(stop|length)$/.test(reason)) writer.start(facts);
+      writer.finish(reason === "length" ? "max_output_tokens" : undefined);
+    },
+    end() {},
+  };
+}
+
+function failureOf(error: unknown): { code: string; message: string } {
+  const told = isObject(error) ? error["message"] : error;
+  const message = typeof told === "string" ? told : JSON.stringify(error);
+  return { code: "server_error", message };
+}
+
+function readLogprobs(logprobs: unknown): LogProb[] | undefined {
+  const items = list(logprobs).filter(
+    (item) => isObject(item) && typeof item["token"] === "string",
+  ) as unknown as LogProb[];
+  return items.length > 0 ? items : undefined;
+}
+
+// An answer without counts has none. A prompt that was cached whole is told by no count.
+function readUsage(writer: Writer, payload: Loose): void {
+  const {
+    model: _,
+    created_at: __,
+    message: ___,
+    done: ____,
+    done_reason: _____,
+    logprobs: ______,
+    prompt_eval_count: input,
+    eval_count: output,
+    ...more
+  } = payload;
+  if (input === undefined && output === undefined) return;
+  writer.usage(toUsage({ input, output, more }));
+}

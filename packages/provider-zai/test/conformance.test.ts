@@ -1,0 +1,48 @@
+import type { Provider } from "@anyllm/core";
+import { playChat, providerConformance } from "@anyllm/testing";
+import { describe, expect, it } from "vitest";
+import { zai } from "../src/index.ts";
+
+const cases = providerConformance({
+  create: zai,
+  apiKeyVariable: "ZAI_API_KEY",
+  variables: ["ZAI_BASE_URL"],
+  path: "/v1/chat/completions",
+  play: playChat,
+});
+
+type Request = Omit<Parameters<Provider["encode"]>[0], "model">;
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const extras = { headers: {}, query: {}, body: {} };
+  const { body } = await zai({ apiKey: "k" }).encode({ model: "m", ...request }, extras);
+  return JSON.parse(String(body));
+}
+
+describe("zai", () => {
+  it.each(cases)("$name", async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+
+  it("thinks by a switch of its own, within its range of temperatures", async () => {
+    const sent = await bodyOf({
+      input: "Hi",
+      temperature: 1.2,
+      reasoning: { effort: "none" },
+      user: "user_1",
+      tool_stream: true,
+    });
+    expect(sent).toMatchObject({
+      temperature: 1,
+      thinking: { type: "disabled" },
+      user_id: "user_1",
+      tool_stream: true,
+    });
+  });
+
+  it("chooses tools itself: a choice is refused before anything is sent", async () => {
+    const tools = [{ type: "function" as const, name: "f", parameters: null, strict: null }];
+    const call = bodyOf({ input: "Hi", tools, tool_choice: "required" });
+    await expect(call).rejects.toMatchObject({ code: "not_implemented", param: "tool_choice" });
+  });
+});
