@@ -81,7 +81,9 @@ function isFactory(value: unknown): value is Factory {
 // The first page that the factory's documentation points to.
 function sourceOf(folder: string): string {
   const directory = join(packages, folder, "src");
-  const sources = readdirSync(directory).map((name) => readFileSync(join(directory, name), "utf8"));
+  const sources = readdirSync(directory)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(directory, name), "utf8"));
   const [, named] = /^ \* @see (.*)$/m.exec(sources.join("\n")) ?? [];
   return named ?? "";
 }

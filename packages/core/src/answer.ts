@@ -90,12 +90,14 @@ async function readPlain(
   const emit = (event: StreamEvent): void => {
     draft = applyEvent(draft, event);
   };
-  if (isObject(payload)) {
+  // A stream that came as one JSON array is its frames.
+  const frames = (Array.isArray(payload) ? payload : [payload]).filter(isObject);
+  if (frames.length > 0) {
     const decoder = call.provider.decode(
       call.context({ request, emit, resumed: false, stream: false }),
     );
     try {
-      decoder.frame(payload, "");
+      for (const frame of frames) decoder.frame(frame, "");
       decoder.end(true);
     } catch (error) {
       // With what is open still, as of a stream that breaks off.

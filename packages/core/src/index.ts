@@ -29,7 +29,13 @@ export { createNormaliser, type NormaliserOptions } from "./events/normalise.ts"
 export { accumulate, reduce } from "./events/reduce.ts";
 export { createResource, type ResourceSeed } from "./events/resource.ts";
 export { createWriter } from "./events/writer.ts";
-export type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./events/writer-contract.ts";
+export type {
+  ItemWriter,
+  ResponseFacts,
+  Writer,
+  WriterError,
+  WriterOptions,
+} from "./events/writer-contract.ts";
 export {
   type Capabilities,
   CONTRACT,

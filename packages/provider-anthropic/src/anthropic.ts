@@ -75,6 +75,7 @@ const wire = {
   models: [] as AnthropicModel[],
   capabilities: messagesCapabilities,
   decode: decodeMessages,
+  seals: ["encrypted_content"],
   explain: explainMessages,
   // Source: https://docs.anthropic.com/en/api/models-list
   listing: { query: { limit: "1000" }, read: readModels },

@@ -1,1 +1,1 @@
-export {};
+export { cohere, type CohereModel, type CohereProvider } from "./cohere.ts";

@@ -1,1 +1,3 @@
-export {};
+export { createGeminiDecoder } from "./decode.ts";
+export { explainGoogleError } from "./errors.ts";
+export { encodeGemini, type GeminiDialect, geminiCapabilities } from "./encode.ts";

@@ -1,1 +1,1 @@
-export {};
+export { gemini, type GeminiModel, type GeminiProvider } from "./gemini.ts";

@@ -1,1 +1,2 @@
-export {};
+export type { VertexAIOptions } from "./place.ts";
+export { vertexai, type VertexAIModel, type VertexAIProvider } from "./vertexai.ts";

@@ -29,6 +29,15 @@ export interface ItemWriter {
   done(item: object): void;
 }
 
+/** An error as it stands in the stream and on the response. */
+export interface WriterError {
+  code: string;
+  message: string;
+  /** @default "server_error" */
+  type?: string;
+  param?: string | null;
+}
+
 /**
  * Turns facts into events. The writer alone knows event order, indexes, sequence numbers, ids and
  * lifecycle, so whatever a decoder tells it, the stream satisfies the specification (statements
@@ -78,8 +87,13 @@ export interface Writer {
   usage(usage: Usage): void;
   /** Why generation ended. With a reason (`max_output_tokens`, `content_filter`) it is incomplete. */
   finish(incompleteReason?: string): void;
-  /** Ends the response as failed: an `error` event, then `response.failed`. */
-  fail(error: { code: string; message: string; type?: string; param?: string | null }): void;
-  /** Emits the terminal event if `finish` was told; a stream that merely stops gets none. */
+  /**
+   * Tells an error at once, and closes what is open as incomplete; `end` then ends the response as
+   * failed. In between only `usage` and facts about the response (`start`) are still heard.
+   */
+  error(error: WriterError): void;
+  /** Ends the response as failed: `error`, then `end`. */
+  fail(error: WriterError): void;
+  /** Emits the terminal event if `finish` or `error` was told; a stream that merely stops gets none. */
   end(): void;
 }

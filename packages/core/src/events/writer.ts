@@ -1,6 +1,12 @@
 import type { LogProb, OutputItem, ResponseResource, StreamEvent, Usage } from "@anyllm/types";
 import { createResource } from "./resource.ts";
-import type { ItemWriter, ResponseFacts, Writer, WriterOptions } from "./writer-contract.ts";
+import type {
+  ItemWriter,
+  ResponseFacts,
+  Writer,
+  WriterError,
+  WriterOptions,
+} from "./writer-contract.ts";
 
 type Part = Record<string, unknown> & { type: string };
 type Place = "content" | "summary";
@@ -72,12 +78,15 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
   let items = 0;
   let active: OpenItem | undefined;
   let finished: { reason: string | undefined } | undefined;
+  let failed: { code: string; message: string } | undefined;
   let ended = false;
+  // Nothing is said any more, but for the terminal event.
+  let silent = false;
   let outcome: object = {};
   const opened = new Set<OpenItem>();
 
   const send = (type: string, fields: object): void => {
-    if (!ended) emit({ type, sequence_number: sequence++, ...fields } as StreamEvent);
+    if (!silent) emit({ type, sequence_number: sequence++, ...fields } as StreamEvent);
   };
   const snapshot = (fields?: object): ResponseResource => {
     resource ??= createResource(request, { id: facts.id ?? id("resp"), created_at: seconds() });
@@ -89,10 +98,10 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     send("response.in_progress", { response: snapshot() });
   };
   const terminal = (status: "completed" | "incomplete" | "failed", fields: object): void => {
-    if (ended) return;
     outcome = { status, ...fields };
+    silent = false;
     send(`response.${status}`, { response: snapshot() });
-    ended = true;
+    ended = silent = true;
   };
 
   const openItem = (first: Part): OpenItem => {
@@ -111,7 +120,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
         if (opened.has(open)) send(type, { item_id: item.id, output_index, ...fields });
       },
       done(last) {
-        if (ended || !opened.delete(open)) return;
+        if (silent || !opened.delete(open)) return;
         const final = { ...last, id: item.id } as OutputItem;
         output[output_index] = final;
         send("response.output_item.done", { output_index, item: copy(final) });
@@ -176,7 +185,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
   };
   const extend = ({ owner, part, kind, index }: OpenPart, delta: string, more?: object): void => {
     part[kind.key] = (part[kind.key] as string) + delta;
-    if (ended) return;
+    if (silent) return;
     const { id: item_id, output_index } = owner;
     const sequence_number = sequence++;
     const event = { type: kind.delta, sequence_number, item_id, output_index, delta };
@@ -186,6 +195,27 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     const current = active?.current;
     if (current?.kind === kind) extend(current, delta);
     else if (delta !== "") extend(partOf(itemOf(type), kind), delta);
+  };
+
+  const error = ({ type = "server_error", code, message, param = null }: WriterError): void => {
+    if (silent) return;
+    begin();
+    closeAll(() => "incomplete");
+    send("error", { error: { type, code, message, param } });
+    failed = { code, message };
+    silent = true;
+  };
+  const end = (): void => {
+    if (ended) return;
+    if (failed) return terminal("failed", { error: failed });
+    if (!finished) return;
+    begin();
+    const { reason } = finished;
+    // Only the item written last can be cut short (statement 40).
+    const last = active ?? [...calls.values()].at(-1);
+    closeAll((open) => (reason && open === last ? "incomplete" : "completed"));
+    if (reason) terminal("incomplete", { incomplete_details: { reason } });
+    else terminal("completed", { completed_at: seconds() });
   };
 
   return {
@@ -280,22 +310,12 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     finish(reason) {
       finished = { reason };
     },
-    fail({ type = "server_error", code, message, param = null }) {
-      begin();
-      closeAll(() => "incomplete");
-      send("error", { error: { type, code, message, param } });
-      terminal("failed", { error: { code, message } });
+    error,
+    fail(problem) {
+      error(problem);
+      end();
     },
-    end() {
-      if (!finished || ended) return;
-      begin();
-      const { reason } = finished;
-      // Only the item written last can be cut short (statement 40).
-      const last = active ?? [...calls.values()].at(-1);
-      closeAll((open) => (reason && open === last ? "incomplete" : "completed"));
-      if (reason) terminal("incomplete", { incomplete_details: { reason } });
-      else terminal("completed", { completed_at: seconds() });
-    },
+    end,
   };
 }
 

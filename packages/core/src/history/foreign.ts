@@ -24,7 +24,7 @@ export type ReadableReasoning = "keep" | "drop";
 
 // What a provider put on an item to know its own thoughts again: `encrypted_content`,
 // `thought_signature`, `extra_content.google.thought_signature`, `reasoning_details`.
-const seal = /encrypted|signature|^extra_content$|_details$/;
+export const seal = /encrypted|signature|^extra_content$|_details$/;
 const keys: Record<string, string> = {
   message: "type role content status phase",
   function_call: "type call_id name arguments status",

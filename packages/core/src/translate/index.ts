@@ -1,4 +1,14 @@
 export { isObject, list, type Loose } from "../events/families.ts";
+export {
+  firstNumber,
+  firstText,
+  further,
+  isEmpty,
+  object,
+  parseJson,
+  text,
+  words,
+} from "./foreign.ts";
 export { formatOf, type Media, readMedia } from "./media.ts";
 export {
   createThinkSplitter,

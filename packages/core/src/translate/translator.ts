@@ -1,9 +1,11 @@
 import type { ResponseRequest } from "@anyllm/types";
 import { createEndpoint, type Endpoint } from "../endpoint.ts";
 import { AnyLLMError, UnsupportedError } from "../errors.ts";
-import { isObject, type Loose } from "../events/families.ts";
+import { isObject, list, type Loose } from "../events/families.ts";
 import { createWriter } from "../events/writer.ts";
 import type { Writer } from "../events/writer-contract.ts";
+import { seal } from "../history/foreign.ts";
+import { itemType } from "../history/items.ts";
 import {
   type Capabilities,
   type DecodeContext,
@@ -67,6 +69,12 @@ export interface TranslatorDefinition<Id extends string, Model extends string> e
   transport?: Transport | undefined;
   /** How the stream is cut into frames. @default server-sent events */
   framing?: Framing | undefined;
+  /**
+   * Keys of items that only their maker can read and that this wire sends back, such as
+   * `encrypted_content` and `thought_signature`. Others are left out with a warning.
+   * @default none is looked for: the encoder sees to it
+   */
+  seals?: readonly string[] | undefined;
   /** How the models are listed; absent where they are not. */
   listing?: ModelListing | undefined;
   /**
@@ -165,6 +173,7 @@ export function defineTranslator<const Id extends string, Model extends string =
         const call = describe(path, { extras, json, query, headers });
         return sign ? Promise.resolve(call).then(sign) : call;
       };
+      if (definition.seals) tellLostSeals(request.input, definition.seals, context);
       const encoded = definition.encode(kept, context);
       return encoded instanceof Promise ? encoded.then(send) : send(encoded);
     },
@@ -174,6 +183,23 @@ export function defineTranslator<const Id extends string, Model extends string =
       return context.stream ? endBy(writer, decoder) : readWholeBy(writer, decoder, id);
     },
   });
+}
+
+function tellLostSeals(
+  input: ResponseRequest["input"],
+  kept: readonly string[],
+  { id, warn }: EncodeContext,
+): void {
+  const lost = new Set<string>();
+  for (const item of list(input) as Loose[]) {
+    if (!/^(message|reasoning|function_call)$/.test(itemType(item))) continue;
+    for (const key in item) {
+      if (seal.test(key) && item[key] != null && !kept.includes(key)) lost.add(key);
+    }
+  }
+  if (lost.size === 0) return;
+  const said = `${id} cannot read ${[...lost].join(", ")} of earlier items, which was left out.`;
+  warn("input", said);
 }
 
 // What is a vendor's own joins its body; where both have an object, its keys do.

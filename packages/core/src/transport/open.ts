@@ -54,7 +54,7 @@ export async function open(attempt: Attempt): Promise<Opened> {
     const response = await transport.send(request, { signal, connectTimeout: timeouts.connect });
     guard.begun();
     const { status, headers } = response;
-    const requestId = headers.get("x-request-id") ?? headers.get("request-id") ?? undefined;
+    const requestId = idHeaders.map((name) => headers.get(name)).find(Boolean) ?? undefined;
     const details = { provider, status, requestId };
     const opened = { response, guard, redact, readError, details, wallClock };
     if (status < 200 || status > 299)
@@ -65,6 +65,8 @@ export async function open(attempt: Attempt): Promise<Opened> {
     throw readError(error);
   }
 }
+
+const idHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id"];
 
 function ended(guard: Guard): Promise<never> {
   return new Promise((_, reject) => {

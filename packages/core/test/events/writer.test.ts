@@ -182,6 +182,39 @@ describe("a writer", () => {
     expect(response.error).toEqual({ code: "server_error", message: "Gone." });
   });
 
+  it("tells an error at once, and hears the usage that comes after it", () => {
+    const usage = {
+      input_tokens: 3,
+      output_tokens: 4,
+      total_tokens: 7,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens_details: { reasoning_tokens: 0 },
+    };
+    const before: string[] = [];
+    const events = written((writer, emitted) => {
+      writer.text("Half a sen");
+      writer.error({ code: "rate_limit_exceeded", message: "Slow down." });
+      before.push(...emitted.map(({ type }) => type));
+      expect(writer.ended).toBe(false);
+      writer.text("tence.");
+      writer.toolCall("late", { name: "late" });
+      writer.error({ code: "server_error", message: "Another." });
+      writer.finish();
+      writer.usage(usage);
+      end(writer);
+      expect(writer.ended).toBe(true);
+    });
+    expect(before.slice(-2)).toEqual(["response.output_item.done", "error"]);
+    expect(events.slice(before.length).map(({ type }) => type)).toEqual(["response.failed"]);
+    expect(checkGrammar(events)).toEqual([]);
+    expect(fold(events)).toMatchObject({
+      status: "failed",
+      error: { code: "rate_limit_exceeded", message: "Slow down." },
+      usage,
+      output: [{ status: "incomplete", content: [{ text: "Half a sen" }] }],
+    });
+  });
+
   it("tells nothing terminal when the upstream merely stopped", () => {
     const events = written((writer) => {
       writer.text("Half a sen");

@@ -87,6 +87,13 @@ const endings: fc.Arbitrary<Fact> = fc.oneof(
   fact("fail", nothing, (writer) =>
     writer.fail({ code: "server_error", message: "The model has gone." }),
   ),
+  fact("error, then more", nothing, (writer) => {
+    writer.error({ code: "server_error", message: "The model has gone." });
+    writer.text("Late.");
+    writer.toolCall("late", { name: "late" });
+    writer.usage({ ...usage });
+    writer.end();
+  }),
 );
 
 const show = (told: Fact[]): string => told.map(({ name }) => name).join(", ");

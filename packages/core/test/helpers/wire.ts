@@ -24,7 +24,7 @@ export function answer(
 
 /** The events that a writer makes of the facts it is told; ids count up. */
 export function written(
-  tell: (writer: Writer) => void,
+  tell: (writer: Writer, events: readonly StreamEvent[]) => void,
   request: ResponseRequest = { model: "m", input: "Hi" },
 ): StreamEvent[] {
   const events: StreamEvent[] = [];
@@ -36,6 +36,7 @@ export function written(
       id: (prefix) => `${prefix}_${++ids}`,
       now: () => 1_700_000_000_000,
     }),
+    events,
   );
   return events;
 }

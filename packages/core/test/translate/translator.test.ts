@@ -1,6 +1,7 @@
 import { createClient, type Provider } from "@anyllm/core";
 import { defineTranslator, type TranslatorDefinition } from "@anyllm/core/translate";
 import { type Exchange, replay } from "@anyllm/testing";
+import type { InputItem } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
 
 type Definition = TranslatorDefinition<"acme", string>;
@@ -155,6 +156,35 @@ describe("a translator", () => {
     for await (const { id } of createClient({ providers: [provider] }).models()) found.push(id);
     expect(found).toEqual(["a", "b"]);
     expect(server.requests.map(({ url }) => url)).toEqual(["/v1/list", "/v1/list?cursor=2"]);
+  });
+});
+
+describe("what only its maker can read", () => {
+  const sealed = [
+    { type: "reasoning", summary: [], encrypted_content: "sealed" },
+    { type: "function_call", call_id: "c", name: "f", arguments: "{}", thought_signature: "s" },
+    { type: "message", role: "assistant", content: "Hi", extra_content: { google: {} } },
+  ];
+  const warned = async (seals: string[] | undefined): Promise<string[]> => {
+    await using server = await replay(whole({ text: "Hello", done: true }));
+    const messages: string[] = [];
+    const llm = createClient({
+      providers: [acme(server.baseURL, { seals })],
+      onWarning: ({ message }) => messages.push(message),
+    });
+    await llm.responses({ model: "m", input: sealed as InputItem[] });
+    return messages;
+  };
+
+  it("is told once where the wire does not send it back", async () => {
+    expect(await warned(["encrypted_content"])).toEqual([
+      "acme cannot read thought_signature, extra_content of earlier items, which was left out.",
+    ]);
+  });
+
+  it("is no loss where the wire does", async () => {
+    expect(await warned(["encrypted_content", "thought_signature", "extra_content"])).toEqual([]);
+    expect(await warned(undefined)).toEqual([]);
   });
 });
 

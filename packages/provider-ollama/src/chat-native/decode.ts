@@ -1,5 +1,5 @@
 import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
-import { isObject, list, type Loose, toUsage } from "@anyllm/core/translate";
+import { createThinkSplitter, isObject, list, type Loose, toUsage } from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 
 /**
@@ -11,6 +11,13 @@ import type { LogProb } from "@anyllm/types";
 export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "stream">): Decoder {
   let calls = 0;
   let begun = false;
+  let likely: LogProb[] | undefined;
+  // Older servers, and templates that are not theirs, leave the tags of a thought in the text.
+  const splitter = createThinkSplitter((kind, delta) => {
+    if (kind === "reasoning") return writer.reasoning(delta);
+    writer.text(delta, likely && { logprobs: likely });
+    likely = undefined;
+  });
   const begin = ({ model, created_at }: Loose): void => {
     if (begun) return;
     begun = true;
@@ -36,9 +43,11 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
     const { role: _, thinking, content, tool_calls, images, ...more } = told;
     if (typeof thinking === "string") writer.reasoning(thinking);
     if (typeof content === "string" && content !== "") {
-      const likely = readLogprobs(logprobs);
-      writer.text(content, likely && { logprobs: likely });
+      const told = readLogprobs(logprobs);
+      if (told) likely = [...(likely ?? []), ...told];
+      splitter.feed(content);
     }
+    if (list(tool_calls).length > 0) splitter.end();
     for (const one of list(tool_calls)) call(one);
     for (const result of list(images)) {
       const type = "image_generation_call";
@@ -56,13 +65,14 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
       begin(payload);
       if (isObject(told)) message(told, logprobs);
       if (done !== true && stream) return;
+      splitter.end();
       readUsage(writer, payload);
       // Such as "load", for a request that only loads the model.
       const facts: object = { ollama: { done_reason: reason } };
       if (typeof reason === "string" && !/^(stop|length)$/.test(reason)) writer.start(facts);
       writer.finish(reason === "length" ? "max_output_tokens" : undefined);
     },
-    end() {},
+    end: splitter.end,
   };
 }
 

@@ -54,6 +54,7 @@ const wire = {
   listing,
   encode: encodeNative,
   decode: decodeNative,
+  seals: [],
   // Source: https://github.com/ollama/ollama/blob/main/api/types.go
   capabilities: {
     parameters: [

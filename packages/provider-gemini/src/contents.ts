@@ -1,0 +1,181 @@
+import {
+  type EncodeContext,
+  isObject,
+  type Loose,
+  type MessageOfTurn,
+  type OtherOfTurn,
+  type OutputOfTurn,
+  readTurns,
+  textParts,
+  type Turn,
+  type TurnPart,
+} from "@anyllm/core/translate";
+import type { ResponseRequest } from "@anyllm/types";
+import { idOf, refuseItem, toModelParts } from "./history.ts";
+import { type FileRules, toMediaPart } from "./media.ts";
+import { generationOf, objectOf, stringOf } from "./wire.ts";
+
+/** A conversation in Google's form. */
+export interface Contents {
+  contents: Content[];
+  /** The texts of `instructions` and of the system's and the developer's messages. */
+  system: string[];
+  /** The `detail` of each image that asks for one. */
+  details: unknown[];
+}
+
+interface Content {
+  role: "user" | "model";
+  parts: Loose[];
+}
+
+interface Tools {
+  request: ResponseRequest;
+  context: EncodeContext;
+  rules: FileRules;
+}
+
+/** The input of a request as `contents`, and the words of the system that stand before them. */
+export function toContents(tools: Tools): Contents {
+  const { request, context } = tools;
+  const { instructions } = request;
+  const system = instructions == null || instructions === "" ? [] : [instructions];
+  const built: Contents = { contents: [], system, details: [] };
+  const order = new Map<string, number>();
+  const told = new Set<string>();
+  // What is left out is told once, however often it occurs.
+  const once: EncodeContext = {
+    ...context,
+    warn(param, message) {
+      if (!told.has(message)) context.warn(param, message);
+      told.add(message);
+    },
+  };
+  for (const turn of readTurns(request)) {
+    if (turn.role === "system" || turn.role === "developer") {
+      if (built.contents.length > 0) {
+        once.warn("input", "System messages go before the conversation: one was moved there.");
+      }
+      built.system.push(...turn.items.flatMap((item) => toSystem(item as MessageOfTurn, once)));
+      continue;
+    }
+    const model = turn.role === "assistant";
+    const parts = model
+      ? toModelParts(turn, once, order)
+      : toUserParts(turn, { ...tools, context: once }, { built, order });
+    const last = built.contents.at(-1);
+    const role = model ? "model" : "user";
+    if (last?.role === role) last.parts.push(...parts);
+    else if (parts.length > 0) built.contents.push({ role, parts });
+  }
+  if (generationOf(request.model) >= 3) vouch(built.contents, once);
+  return built;
+}
+
+function toSystem({ parts }: MessageOfTurn, context: EncodeContext): string[] {
+  for (const part of parts) {
+    if (textParts([part]).length > 0) continue;
+    const remedy = "Give it in a message of the user.";
+    context.refuse(part.path, `${part.type} in a system message`, remedy);
+  }
+  return textParts(parts);
+}
+
+function toUserParts(
+  { items }: Turn,
+  tools: Tools,
+  { built, order }: { built: Contents; order: ReadonlyMap<string, number> },
+): Loose[] {
+  const outputs = items
+    .filter((item): item is OutputOfTurn => item.kind === "output")
+    .toSorted((a, b) => (order.get(a.call_id) ?? 0) - (order.get(b.call_id) ?? 0));
+  return items.flatMap((item) => {
+    if (item.kind === "message") {
+      for (const { part } of item.parts) {
+        if (resolves(part["detail"])) built.details.push(part["detail"]);
+      }
+      return item.parts.map((part) => toPart(part, tools));
+    }
+    // In the order of the calls, which is how Google tells calls without ids apart.
+    if (item.kind === "output") return toResponse(outputs.shift() as OutputOfTurn, tools);
+    return refuseItem(item as OtherOfTurn, tools.context);
+  });
+}
+
+function resolves(detail: unknown): boolean {
+  return stringOf(detail) !== undefined && detail !== "auto";
+}
+
+function toPart(part: TurnPart, { context, rules }: Tools): Loose {
+  const [text] = textParts([part]);
+  if (text !== undefined) return { text };
+  if (part.type === "gemini:part" && isObject(part.part["part"])) return part.part["part"];
+  return (
+    toMediaPart(part, context, rules) ??
+    context.refuse(part.path, `parts of type ${part.type}`, "Give text, or a file.")
+  );
+}
+
+function toResponse(output: OutputOfTurn, tools: Tools): Loose[] {
+  const { call_id, name, parts, path } = output;
+  const { context, request } = tools;
+  if (name === "") {
+    const remedy = "Keep the function_call in the input.";
+    context.refuse(path, "the output of a call that is not in the input", remedy);
+  }
+  const texts = textParts(parts);
+  const files = parts.filter((part) => textParts([part]).length === 0);
+  const media = files.map((part) => toPart(part, tools));
+  const inside = generationOf(request.model) >= 3 ? media.filter(fitsInside) : [];
+  const functionResponse = {
+    ...idOf(call_id),
+    name,
+    response: toResult(texts),
+    ...(inside.length > 0 && { parts: inside }),
+  };
+  // Older models take none inside: what does not fit stands beside the response.
+  return [{ functionResponse }, ...media.filter((part) => !inside.includes(part))];
+}
+
+// Source: https://ai.google.dev/gemini-api/docs/function-calling#multimodal
+function fitsInside({ inlineData, fileData }: Loose): boolean {
+  const { mimeType } = objectOf(inlineData ?? fileData);
+  return /^(image\/(png|jpeg|webp)|application\/pdf|text\/plain)$/.test(String(mimeType));
+}
+
+// Source: https://ai.google.dev/api/caching#FunctionResponse
+function toResult(texts: readonly string[]): Loose {
+  const [text = "", ...more] = texts;
+  if (more.length > 0) return { output: texts };
+  return readObject(text) ?? (texts.length > 0 ? { output: text } : {});
+}
+
+function readObject(text: string): Loose | undefined {
+  // Long numbers would lose digits on the way through JavaScript: such a text stays a text.
+  if (!text.trimStart().startsWith("{") || /\d{16}/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Gemini 3 refuses a call of the running turn without a signature, on the first call of each step.
+ * What another model called has none: Google names a stand-in for it.
+ *
+ * Source: https://ai.google.dev/gemini-api/docs/thought-signatures#faqs
+ */
+function vouch(contents: readonly Content[], context: EncodeContext): void {
+  const asked = contents.findLastIndex(
+    ({ role, parts }) => role === "user" && !parts.some((part) => part["functionResponse"]),
+  );
+  for (const { role, parts } of contents.slice(asked + 1)) {
+    const call = role === "model" ? parts.find((part) => part["functionCall"]) : undefined;
+    if (!call || call["thoughtSignature"] !== undefined) continue;
+    call["thoughtSignature"] = "skip_thought_signature_validator";
+    const said = "A call without a thought signature was marked as another model's.";
+    context.warn("input", said);
+  }
+}

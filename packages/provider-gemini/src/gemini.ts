@@ -1,0 +1,106 @@
+import { env, type Provider, type ProviderOptions } from "@anyllm/core";
+import { defineTranslator, type Loose } from "@anyllm/core/translate";
+import { createGeminiDecoder } from "./decode.ts";
+import { encodeGemini, geminiCapabilities, type GeminiDialect } from "./encode.ts";
+import { explainGoogleError } from "./errors.ts";
+import { objectOf, objectsOf, stringOf } from "./wire.ts";
+
+/**
+ * Model names that complete in an editor; any other name works as well.
+ *
+ * Source: https://ai.google.dev/gemini-api/docs/models
+ */
+export type GeminiModel =
+  | "gemini-3.5-flash"
+  | "gemini-3.1-pro-preview"
+  | "gemini-3-pro-image-preview"
+  | "gemini-3-flash-preview"
+  | "gemini-2.5-pro"
+  | "gemini-2.5-flash"
+  | "gemini-2.5-flash-lite"
+  | "gemini-2.5-flash-image"
+  | "gemini-flash-latest"
+  | "gemini-pro-latest";
+
+/** What this provider is, as a type: its id and models. */
+export type GeminiProvider = Provider<"gemini", GeminiModel, never>;
+
+/**
+ * Google's Gemini API, translated: thoughts and their signatures, functions, Google's own tools, files
+ * and grounding become items, and go back as the parts they were. It keeps no responses: `store: true`
+ * and `previous_response_id` are refused before anything is sent. Keys of the request that are
+ * Google's own (`safetySettings`, `cachedContent`, `generationConfig`) join the body.
+ *
+ * Reads `GEMINI_API_KEY`, then `GOOGLE_API_KEY`, and `GOOGLE_GEMINI_BASE_URL` where options leave them
+ * out, when a call is made.
+ *
+ * @param options - See {@link ProviderOptions}.
+ * @throws MissingApiKeyError at the first call, without a key; UnsupportedError for what Gemini lacks.
+ * @see https://ai.google.dev/api/generate-content
+ * @example
+ * ```ts
+ * import { createClient } from "@anyllm/core";
+ * import { gemini } from "@anyllm/provider-gemini";
+ *
+ * const llm = createClient({ providers: [gemini()] });
+ * const response = await llm.responses({
+ *   model: "gemini/gemini-3-flash-preview",
+ *   input: "What is new?",
+ *   tools: [{ type: "web_search" }],
+ * });
+ * ```
+ */
+export function gemini(options: ProviderOptions = {}): GeminiProvider {
+  const keyed = {
+    ...options,
+    get apiKey() {
+      return options.apiKey ?? env("GEMINI_API_KEY") ?? env("GOOGLE_API_KEY");
+    },
+  };
+  return defineTranslator({ ...wire, options: keyed });
+}
+
+const dialect: GeminiDialect = {
+  asksForMixedTools: true,
+  fileUri: (id) =>
+    id.startsWith("files/") ? `https://generativelanguage.googleapis.com/v1beta/${id}` : id,
+};
+
+const wire = {
+  id: "gemini" as const,
+  // Source: https://ai.google.dev/api; @google/genai, whose variable holds the root.
+  baseURL: () => {
+    const root = env("GOOGLE_GEMINI_BASE_URL") ?? "https://generativelanguage.googleapis.com";
+    return `${root.replace(/\/+$/, "")}/v1beta`;
+  },
+  apiKeyVariable: "GEMINI_API_KEY",
+  authorize: (key: string) => ({ "x-goog-api-key": key }),
+  models: [] as GeminiModel[],
+  capabilities: geminiCapabilities,
+  explain: explainGoogleError,
+  listing: {
+    query: { pageSize: "1000" },
+    read(page: unknown) {
+      const { models, nextPageToken } = objectOf(page);
+      const pageToken = stringOf(nextPageToken);
+      return {
+        data: objectsOf(models).map(toModel),
+        ...(pageToken !== undefined && { next: { pageToken } }),
+      };
+    },
+  },
+  encode(request, context) {
+    const { model, stream } = request;
+    const path = model.includes("/") ? `/${model}` : `/models/${model}`;
+    const body = encodeGemini(request, context, dialect);
+    return stream === true
+      ? { path: `${path}:streamGenerateContent`, query: { alt: "sse" }, body }
+      : { path: `${path}:generateContent`, body };
+  },
+  decode: createGeminiDecoder,
+  seals: ["encrypted_content", "thought_signature"],
+} satisfies Omit<Parameters<typeof defineTranslator>[0], "options">;
+
+function toModel(model: Loose): Loose & { id: string } {
+  return { ...model, id: String(model["name"]).replace(/^models\//, "") };
+}

@@ -1,0 +1,145 @@
+import { list, type Loose } from "@anyllm/core/translate";
+import { objectOf, objectsOf, stringOf } from "./wire.ts";
+
+/** What a vendor tells beside the text of a candidate, gathered over all chunks of a stream. */
+export interface Sources {
+  grounding: Loose;
+  /** Pages that were opened, by address. */
+  pages: Map<string, Loose>;
+  citations: Loose[];
+}
+
+/** Nothing, yet. */
+export function noSources(): Sources {
+  return { grounding: {}, pages: new Map(), citations: [] };
+}
+
+/** Adds what one chunk tells. A later chunk tells the whole of a list anew, or goes on with it. */
+export function addSources(sources: Sources, candidate: Loose): void {
+  const { groundingMetadata, urlContextMetadata, citationMetadata } = candidate;
+  for (const [key, value] of Object.entries(objectOf(groundingMetadata))) {
+    if (!Array.isArray(value) || value.length > 0) sources.grounding[key] = value;
+  }
+  for (const page of objectsOf(objectOf(urlContextMetadata)["urlMetadata"])) {
+    sources.pages.set(String(page["retrievedUrl"]), page);
+  }
+  const { citationSources, citations } = objectOf(citationMetadata);
+  for (const citation of [...objectsOf(citationSources), ...objectsOf(citations)]) {
+    const known = JSON.stringify(citation);
+    if (!sources.citations.some((other) => JSON.stringify(other) === known)) {
+      sources.citations.push(citation);
+    }
+  }
+}
+
+/**
+ * The annotations of a text. Google counts in bytes of UTF-8, annotations in characters of the
+ * string. What stands behind words of an earlier text, which is closed, is found in the metadata alone.
+ *
+ * Source: https://ai.google.dev/api/generate-content#Segment
+ */
+export function toAnnotations(
+  text: string,
+  { grounding, citations }: Sources,
+  earlier: readonly string[],
+): Loose[] {
+  const bytes = new TextEncoder().encode(text);
+  const place = (start: unknown, end: unknown, quoted: unknown): Loose => {
+    const start_index = toIndex(bytes, start);
+    const end_index = end === undefined ? text.length : toIndex(bytes, end);
+    const words = stringOf(quoted);
+    if (words === undefined || text.slice(start_index, end_index) === words) {
+      return { start_index, end_index };
+    }
+    // Offsets of another part, or counted otherwise: the words themselves tell.
+    const at = text.indexOf(words);
+    return at < 0 ? { start_index, end_index } : { start_index: at, end_index: at + words.length };
+  };
+  const chunks = objectsOf(grounding["groundingChunks"]);
+  const supported = objectsOf(grounding["groundingSupports"]).flatMap((support) => {
+    const { startIndex, endIndex, text: quoted } = objectOf(support["segment"]);
+    const words = stringOf(quoted);
+    const told = words !== undefined && !text.includes(words);
+    if (told && earlier.some((closed) => closed.includes(words))) return [];
+    const where = place(startIndex, endIndex, quoted);
+    const scores = list(support["confidenceScores"]);
+    return list(support["groundingChunkIndices"]).flatMap((index, order): Loose[] => {
+      const chunk = chunks[Number(index)];
+      if (!chunk || Object.keys(chunk).length === 0) return [];
+      const score = scores[order];
+      return [{ ...cite(chunk, where), ...(score !== undefined && { confidence_score: score }) }];
+    });
+  });
+  const recited = citations.map(({ startIndex, endIndex, uri, title, ...more }) => ({
+    ...more,
+    type: "url_citation",
+    url: stringOf(uri) ?? "",
+    title: stringOf(title) ?? "",
+    ...place(startIndex, endIndex, undefined),
+  }));
+  return [...supported, ...recited];
+}
+
+function cite(chunk: Loose, where: Loose): Loose {
+  const [kind = "web"] = Object.keys(chunk);
+  const { uri, title, ...more } = objectOf(chunk[kind]);
+  const url = stringOf(uri) ?? stringOf(more["sourceUri"]);
+  if (kind !== "retrievedContext" || (url !== undefined && /^https?:/.test(url))) {
+    return {
+      ...more,
+      type: "url_citation",
+      url: url ?? "",
+      title: stringOf(title) ?? "",
+      ...where,
+    };
+  }
+  const { documentName, fileSearchStore } = more;
+  return {
+    ...more,
+    type: "file_citation",
+    file_id: stringOf(documentName) ?? url ?? stringOf(fileSearchStore) ?? "",
+    filename: stringOf(title) ?? "",
+    index: where["end_index"],
+    ...where,
+  };
+}
+
+// A character begins at each byte that is no continuation; four bytes make two UTF-16 units.
+function toIndex(bytes: Uint8Array, offset: unknown): number {
+  const end = Math.min(bytes.length, typeof offset === "number" && offset > 0 ? offset : 0);
+  let index = 0;
+  for (let at = 0; at < end; at++) {
+    const byte = bytes[at] as number;
+    if ((byte & 0xc0) !== 0x80) index += byte >= 0xf0 ? 2 : 1;
+  }
+  return index;
+}
+
+/** The searches and the opened pages as items of the kinds that OpenAI has for them. */
+export function toSearchItems({ grounding, pages }: Sources): (Loose & { type: string })[] {
+  const items: (Loose & { type: string })[] = [];
+  const { webSearchQueries, groundingChunks } = grounding;
+  const queries = list(webSearchQueries);
+  if (queries.length > 0) {
+    const sources = objectsOf(groundingChunks).flatMap((chunk) => {
+      const url = stringOf(objectOf(chunk["web"])["uri"]);
+      return url === undefined ? [] : [{ type: "url", url }];
+    });
+    items.push({
+      type: "web_search_call",
+      status: "completed",
+      action: { type: "search", query: queries[0], queries, sources },
+      grounding_metadata: grounding,
+    });
+  }
+  for (const [url, page] of pages) {
+    const fine = String(page["urlRetrievalStatus"]).endsWith("SUCCESS");
+    items.push({
+      type: "web_search_call",
+      status: fine ? "completed" : "failed",
+      action: { type: "open_page", url },
+      url_metadata: page,
+    });
+  }
+  return items;
+}

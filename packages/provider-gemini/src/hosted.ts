@@ -1,0 +1,94 @@
+import { list, type Loose } from "@anyllm/core/translate";
+import type { ItemWriter, Writer } from "@anyllm/core";
+import { objectOf, stringOf, type WirePart } from "./wire.ts";
+
+/** A tool that Google runs, from the part that asks for it to the part that answers. */
+export interface HostedCall {
+  /** Whether a part is the answer to it. */
+  takes(part: WirePart): boolean;
+  /** Closes the item with the answer, or without one. */
+  close(answer?: WirePart): void;
+}
+
+/** Begins the item of a code execution, or of a tool call; the raw parts stay on it. */
+export function openHosted(writer: Writer, part: WirePart): HostedCall {
+  return part.executableCode === undefined ? openTool(writer, part) : openCode(writer, part);
+}
+
+function openCode(writer: Writer, part: WirePart): HostedCall {
+  const { code: told, id } = objectOf(part.executableCode);
+  const code = stringOf(told) ?? "";
+  const type = "code_interpreter_call";
+  const item = writer.open({
+    type,
+    status: "in_progress",
+    code: "",
+    container_id: "",
+    outputs: [],
+  });
+  item.event("response.code_interpreter_call.in_progress");
+  item.event("response.code_interpreter_call_code.delta", { delta: code });
+  item.event("response.code_interpreter_call_code.done", { code });
+  item.event("response.code_interpreter_call.interpreting");
+  return {
+    takes: ({ codeExecutionResult: result }) =>
+      result !== undefined && sameId(id, objectOf(result)["id"]),
+    close(answer) {
+      if (answer) item.event("response.code_interpreter_call.completed");
+      const status = answer ? ranAs(answer) : "incomplete";
+      const outputs = answer ? logsOf(answer) : [];
+      const parts = answer ? [part, answer] : [part];
+      item.done({ type, status, code, container_id: "", outputs, parts });
+    },
+  };
+}
+
+/** A result whose code was not told before it. */
+export function writeResult(writer: Writer, part: WirePart): void {
+  const item = { type: "code_interpreter_call", code: null, container_id: "" };
+  writer
+    .open({ ...item, status: "in_progress", outputs: [] })
+    .done({ ...item, status: ranAs(part), outputs: logsOf(part), parts: [part] });
+}
+
+function ranAs(part: WirePart): string {
+  return objectOf(part.codeExecutionResult)["outcome"] === "OUTCOME_OK" ? "completed" : "failed";
+}
+
+function logsOf(part: WirePart): Loose[] {
+  const logs = objectOf(part.codeExecutionResult)["output"];
+  return typeof logs === "string" ? [{ type: "logs", logs }] : [];
+}
+
+function openTool(writer: Writer, part: WirePart): HostedCall {
+  const { id, toolType, args } = objectOf(part.toolCall);
+  const fields = describeTool(String(toolType), objectOf(args));
+  const item: ItemWriter = writer.open({ ...fields, status: "in_progress" });
+  return {
+    takes: ({ toolResponse: response }) =>
+      response !== undefined && sameId(id, objectOf(response)["id"]),
+    close(answer) {
+      const status = answer ? "completed" : "incomplete";
+      item.done({ ...fields, status, parts: answer ? [part, answer] : [part] });
+    },
+  };
+}
+
+// Source: https://ai.google.dev/api/generate-content#ToolType
+function describeTool(kind: string, args: Loose): Loose & { type: string } {
+  const queries = list(args["queries"]);
+  if (kind.includes("FILE_SEARCH")) return { type: "file_search_call", queries, results: null };
+  if (kind.includes("URL_CONTEXT")) {
+    const [url = null] = list(args["urls"]);
+    return { type: "web_search_call", action: { type: "open_page", url } };
+  }
+  if (kind.startsWith("GOOGLE_SEARCH")) {
+    const [query = null] = queries;
+    return { type: "web_search_call", action: { type: "search", query, queries } };
+  }
+  return { type: "gemini:tool_call" };
+}
+
+function sameId(one: unknown, other: unknown): boolean {
+  return one === undefined || other === undefined || one === other;
+}

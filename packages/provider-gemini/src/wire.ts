@@ -1,0 +1,74 @@
+import { isObject, list, type Loose } from "@anyllm/core/translate";
+
+/**
+ * A part of a content. At most one of its data keys is set.
+ *
+ * Source: https://ai.google.dev/api/caching#Part
+ */
+export interface WirePart {
+  text?: unknown;
+  thought?: unknown;
+  /** Belongs to this very part, and must be given back on it. */
+  thoughtSignature?: unknown;
+  functionCall?: unknown;
+  executableCode?: unknown;
+  codeExecutionResult?: unknown;
+  /** A call of a tool that Google runs, told when it is asked for. */
+  toolCall?: unknown;
+  toolResponse?: unknown;
+  inlineData?: unknown;
+  [key: string]: unknown;
+}
+
+/** Source: https://ai.google.dev/api/generate-content#candidate */
+export interface WireCandidate {
+  content?: unknown;
+  index?: unknown;
+  finishReason?: unknown;
+  finishMessage?: unknown;
+  safetyRatings?: unknown;
+  citationMetadata?: unknown;
+  groundingMetadata?: unknown;
+  urlContextMetadata?: unknown;
+  logprobsResult?: unknown;
+  avgLogprobs?: unknown;
+}
+
+/** Source: https://ai.google.dev/api/generate-content#generatecontentresponse */
+export interface WireAnswer {
+  candidates?: unknown;
+  promptFeedback?: unknown;
+  usageMetadata?: unknown;
+  modelVersion?: unknown;
+  responseId?: unknown;
+  /** Vertex AI alone. */
+  createTime?: unknown;
+  error?: unknown;
+}
+
+/** A string that says something. */
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The value as an object; an empty one for anything else. */
+export function objectOf(value: unknown): Loose {
+  return isObject(value) ? value : {};
+}
+
+/** The objects of a list; none for anything else. */
+export function objectsOf(value: unknown): Loose[] {
+  return list(value).filter(isObject);
+}
+
+/**
+ * The generation in a model's name: 3.1 for `gemini-3.1-pro-preview`. Names without one, such as
+ * `gemini-flash-latest`, are the newest.
+ */
+export function generationOf(model: string): number {
+  const [, number] = /gemini-(\d+(?:\.\d+)?)/.exec(model) ?? [];
+  return number === undefined ? Number.POSITIVE_INFINITY : Number(number);
+}
+
+/** Ids that we made for calls without one begin like this, and are not given back. */
+export const MADE_ID = "gemini";
