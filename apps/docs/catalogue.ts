@@ -36,7 +36,9 @@ export async function catalogue(): Promise<Entry[]> {
     if (!folder.startsWith("provider-")) continue;
     for (const entry of entryPoints(folder)) entries.push(...(await readEntry(folder, entry)));
   }
-  return entries.toSorted((a, b) => compare(a.provider.id, b.provider.id) || compare(a.wire, b.wire));
+  return entries.toSorted(
+    (a, b) => compare(a.provider.id, b.provider.id) || compare(a.wire, b.wire),
+  );
 }
 
 function compare(a: string, b: string): number {

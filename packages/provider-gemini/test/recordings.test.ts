@@ -111,7 +111,7 @@ describe.skipIf(missing)(`recorded answers ${missing ?? ""}`, () => {
 
 function statusOf({ finish, blocked }: ReturnType<typeof readFacts>): string {
   // One recording has the enumeration as its number.
-  if (blocked || (finish && !/^(STOP|1)$/.test(String(finish)))) return "incomplete";
+  if (blocked || (finish && !/^(STOP|1)$/.test(finish))) return "incomplete";
   return "completed";
 }
 

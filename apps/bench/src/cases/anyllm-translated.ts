@@ -33,5 +33,9 @@ function translated({ wire, slug, create }: Translated): Contender {
 }
 
 export const anyllmChat = translated({ wire: "chat", slug: "together", create: together });
-export const anyllmMessages = translated({ wire: "messages", slug: "anthropic", create: anthropic });
+export const anyllmMessages = translated({
+  wire: "messages",
+  slug: "anthropic",
+  create: anthropic,
+});
 export const anyllmGemini = translated({ wire: "gemini", slug: "gemini", create: gemini });

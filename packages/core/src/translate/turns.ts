@@ -60,12 +60,7 @@ export interface OtherOfTurn extends Placed {
 }
 
 /** What a turn is made of. */
-export type TurnItem =
-  | MessageOfTurn
-  | ReasoningOfTurn
-  | CallOfTurn
-  | OutputOfTurn
-  | OtherOfTurn;
+export type TurnItem = MessageOfTurn | ReasoningOfTurn | CallOfTurn | OutputOfTurn | OtherOfTurn;
 
 /**
  * What one side says before the other answers. Outputs of functions are the user's side; items of

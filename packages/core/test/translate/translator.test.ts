@@ -118,7 +118,10 @@ describe("a translator", () => {
   it("is signed last", async () => {
     await using server = await replay(whole({ text: "Hello", done: true }));
     const provider = acme(server.baseURL, {
-      sign: async (call) => ({ ...call, headers: { ...call.headers, "x-length": `${call.body!.length}` } }),
+      sign: async (call) => ({
+        ...call,
+        headers: { ...call.headers, "x-length": `${call.body!.length}` },
+      }),
     });
     await createClient({ providers: [provider] }).responses({ model: "m", input: "Hi" });
     const { headers, body } = server.requests[0]!;
@@ -191,7 +194,9 @@ describe("what only its maker can read", () => {
 describe("a provider that takes another road", () => {
   it("sends the same call again at once, and only once", async () => {
     await using server = await replay(({ path }) =>
-      path.endsWith("/old") ? { status: 404, body: "404 page not found" } : whole({ text: "Hi", done: true }),
+      path.endsWith("/old")
+        ? { status: 404, body: "404 page not found" }
+        : whole({ text: "Hi", done: true }),
     );
     let road = "/old";
     const taken = acme(server.baseURL, {
@@ -212,7 +217,9 @@ describe("a provider that takes another road", () => {
 
     road = "/old";
     const lost = createClient({ providers: [{ ...provider, reroute: () => true }], maxRetries: 0 });
-    await expect(lost.responses({ model: "m", input: "Hi" })).rejects.toMatchObject({ status: 404 });
+    await expect(lost.responses({ model: "m", input: "Hi" })).rejects.toMatchObject({
+      status: 404,
+    });
     expect(server.requests).toHaveLength(5);
   });
 });

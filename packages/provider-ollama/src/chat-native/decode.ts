@@ -43,8 +43,8 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
     const { role: _, thinking, content, tool_calls, images, ...more } = told;
     if (typeof thinking === "string") writer.reasoning(thinking);
     if (typeof content === "string" && content !== "") {
-      const told = readLogprobs(logprobs);
-      if (told) likely = [...(likely ?? []), ...told];
+      const given = readLogprobs(logprobs);
+      if (given) likely = [...(likely ?? []), ...given];
       splitter.feed(content);
     }
     if (list(tool_calls).length > 0) splitter.end();
