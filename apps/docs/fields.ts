@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AnyLLMError, createClient, type Provider } from "../../packages/core/src/index.ts";
-import { catalogue, type Entry } from "./catalogue.ts";
+import { catalogue, type Entry } from "../conformance/src/catalogue.ts";
 
 // One value for each optional field, one that asks for something.
 const fields: Record<string, unknown> = {
@@ -146,7 +146,7 @@ async function look(provider: Provider, more: Record<string, unknown>): Promise<
   const llm = createClient({ providers: [{ ...provider, transport }], maxRetries: 0 });
   const request = { model: "m", input: "Hi", ...more };
   const onWarning = ({ param }: { param: string }): void => void seen.warned.push(param);
-  const error: unknown = await llm.responses(request, { onWarning }).catch((caught) => caught);
+  const error = await llm.responses(request, { onWarning }).catch((caught: unknown) => caught);
   seen.refused = AnyLLMError.isInstance(error) && error.code === "not_implemented";
   return seen;
 }

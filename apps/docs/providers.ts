@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Capabilities } from "../../packages/core/src/index.ts";
-import { catalogue, type Entry } from "./catalogue.ts";
+import { catalogue, type Entry } from "../conformance/src/catalogue.ts";
 
 /** The page as it should be. */
 export async function providersPage(): Promise<string> {

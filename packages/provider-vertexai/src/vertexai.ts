@@ -111,7 +111,8 @@ const wire = {
         : { data };
     },
   },
-  seals: ["encrypted_content", "thought_signature"],
+  seals: ({ model }: { model: string }) =>
+    isClaude(model) ? ["encrypted_content"] : ["encrypted_content", "thought_signature"],
   decode: (writer, context) =>
     isClaude(context.request.model)
       ? decodeMessages(writer, context)

@@ -117,7 +117,10 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
     if (output.length === 0) {
       response.output = items.slots.map(({ item }) => item as unknown as OutputItem);
     }
-    numbered(event, { response });
+    const named = `response.${response.status}`;
+    if (named === type || !terminal.test(named)) return numbered(event, { response });
+    repaired("an ending that is not the response's status");
+    numbered(event, { type: named, response });
   };
 
   const handleString = (event: Loose, family: Family): void => {

@@ -67,7 +67,10 @@ export interface Writer {
   reasoningSummary(delta: string, index?: number): void;
   /** The sealed form of the reasoning written last (`encrypted_content`), if any, and further fields. */
   reasoningSeal(encryptedContent: string | undefined, fields?: object): void;
-  /** Further fields of the message being written, such as a signature; opens one if there is none. */
+  /**
+   * Further fields of the message being written, such as a signature; opens one if there is none.
+   * Here and below, a field that the item has itself (its `type`, its `content`) is never replaced.
+   */
   itemFields(fields: object): void;
   /** Closes the part being written: the next piece begins another part of the same item. */
   nextPart(): void;

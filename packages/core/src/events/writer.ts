@@ -7,9 +7,18 @@ import type {
   WriterError,
   WriterOptions,
 } from "./writer-contract.ts";
+import {
+  copy,
+  type Kind,
+  type Part,
+  partEvents,
+  prefixes,
+  reasoning,
+  refusal,
+  summary,
+  text,
+} from "./writer-parts.ts";
 
-type Part = Record<string, unknown> & { type: string };
-type Place = "content" | "summary";
 interface OpenPart {
   owner: OpenItem;
   part: Part;
@@ -18,34 +27,13 @@ interface OpenPart {
   index: Record<string, number>;
   logprobs: LogProb[];
 }
-/** A kind of part that deltas build: its type, its place, its string, and the names of its events. */
-interface Kind {
-  type: string;
-  place: Place;
-  key: "text" | "refusal";
-  delta: string;
-  done: string;
-}
 interface OpenItem extends ItemWriter {
   item: Part & { id: string };
+  /** As it began: what is its own, no further field replaces. */
+  own: Part;
   current?: OpenPart | undefined;
   summaryIndex?: number | undefined;
 }
-
-const kinds = /* @__PURE__ */ (
-  [
-    ["output_text", "content", "output_text", "text"],
-    ["refusal", "content", "refusal", "refusal"],
-    ["reasoning_text", "content", "reasoning", "text"],
-    ["summary_text", "summary", "reasoning_summary_text", "text"],
-  ] as const
-).map(([type, place, name, key]): Kind => {
-  const stem = `response.${name}`;
-  return { type, place, key, delta: `${stem}.delta`, done: `${stem}.done` };
-});
-const [text, refusal, reasoning, summary] = kinds as [Kind, Kind, Kind, Kind];
-
-const partEvents = { content: "response.content_part", summary: "response.reasoning_summary_part" };
 
 /**
  * Makes a {@link Writer}.
@@ -104,16 +92,20 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     ended = silent = true;
   };
 
-  const openItem = (first: Part): OpenItem => {
+  const openItem = (own: Part, further?: object): OpenItem => {
     begin();
     const output_index = items++;
+    const given = own["id"];
+    const named = typeof given === "string" && given !== "";
     const item = {
-      ...first,
-      id: (first["id"] as string | undefined) ?? id(prefixes[first.type] ?? "item"),
+      ...further,
+      ...own,
+      id: named ? given : id(prefixes[own.type] ?? "item"),
     };
     send("response.output_item.added", { output_index, item: copy(item) });
     const open: OpenItem = {
       item,
+      own,
       id: item.id,
       output_index,
       event(type, fields) {
@@ -128,6 +120,11 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     };
     opened.add(open);
     return open;
+  };
+  const addFields = ({ item, own }: OpenItem, fields: object): void => {
+    for (const [key, value] of Object.entries(fields)) {
+      if (key !== "id" && !Object.hasOwn(own, key)) item[key] = value;
+    }
   };
   const closePart = (open: OpenItem): void => {
     const current = open.current;
@@ -270,10 +267,10 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     },
     reasoningSeal(encrypted_content, fields) {
       const seal = encrypted_content !== undefined && { encrypted_content };
-      Object.assign(itemOf("reasoning").item, fields, seal);
+      addFields(itemOf("reasoning"), { ...fields, ...seal });
     },
     itemFields(fields) {
-      Object.assign(itemOf("message").item, fields);
+      addFields(itemOf("message"), fields);
     },
     nextPart() {
       if (active) closePart(active);
@@ -282,7 +279,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
       if (calls.has(key)) return;
       close();
       const first = { type: "function_call", status: "in_progress", name, arguments: "" };
-      calls.set(key, openItem({ ...first, call_id: call_id ?? id("call"), ...fields }));
+      calls.set(key, openItem({ ...first, call_id: call_id ?? id("call") }, fields));
     },
     toolArguments(key, delta) {
       const call = calls.get(key);
@@ -292,7 +289,7 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     },
     toolFields(key, fields) {
       const call = calls.get(key);
-      if (call) Object.assign(call.item, fields);
+      if (call) addFields(call, fields);
     },
     toolDone(key) {
       const call = calls.get(key);
@@ -317,20 +314,4 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     },
     end,
   };
-}
-
-const prefixes: Record<string, string> = {
-  message: "msg",
-  reasoning: "rs",
-  function_call: "fc",
-  function_call_output: "fco",
-};
-
-// Two levels are all that a writer ever changes: the item's own keys and its arrays of parts.
-function copy<T extends object>(value: T): T {
-  const result = { ...value } as Record<string, unknown>;
-  for (const [key, entry] of Object.entries(result)) {
-    if (Array.isArray(entry)) result[key] = entry.slice();
-  }
-  return result as T;
 }

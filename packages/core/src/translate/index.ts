@@ -37,3 +37,4 @@ export {
   type TurnPart,
 } from "./turns.ts";
 export { type TokenCounts, toUsage } from "./usage.ts";
+export { type Strand, weave } from "./weave.ts";

@@ -74,7 +74,7 @@ export interface TranslatorDefinition<Id extends string, Model extends string> e
    * `encrypted_content` and `thought_signature`. Others are left out with a warning.
    * @default none is looked for: the encoder sees to it
    */
-  seals?: readonly string[] | undefined;
+  seals?: readonly string[] | ((request: ResponseRequest) => readonly string[]) | undefined;
   /** How the models are listed; absent where they are not. */
   listing?: ModelListing | undefined;
   /**
@@ -173,7 +173,9 @@ export function defineTranslator<const Id extends string, Model extends string =
         const call = describe(path, { extras, json, query, headers });
         return sign ? Promise.resolve(call).then(sign) : call;
       };
-      if (definition.seals) tellLostSeals(request.input, definition.seals, context);
+      const { seals } = definition;
+      const read = typeof seals === "function" ? seals(request) : seals;
+      if (read) tellLostSeals(request.input, read, context);
       const encoded = definition.encode(kept, context);
       return encoded instanceof Promise ? encoded.then(send) : send(encoded);
     },

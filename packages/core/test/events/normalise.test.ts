@@ -326,6 +326,13 @@ describe("known upstreams", () => {
     }
   });
 
+  it("31: an ending under the name of another status gets the name of its own", () => {
+    const response = { ...answer([message("Hal")]), status: "incomplete" };
+    const { types, repairs } = normalised([{ type: "response.completed", response }]);
+    expect(types.at(-1)).toBe("response.incomplete");
+    expect(repairs).toContain("an ending that is not the response's status");
+  });
+
   it("usage that lacks details gets them", () => {
     const usage = { input_tokens: 3, output_tokens: 4 } as unknown as Usage;
     const { response } = normalised([

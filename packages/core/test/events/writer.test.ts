@@ -246,6 +246,27 @@ describe("a writer", () => {
     expect(checkGrammar(events)).toEqual([]);
   });
 
+  it("never lets further fields replace what is an item's own", () => {
+    const odd = { id: 7, type: "odd", status: "odd", role: "odd", content: "odd", more: 1 };
+    const call = { ...odd, call_id: "odd", name: "odd", arguments: "odd" };
+    const events = written((writer) => {
+      writer.reasoning("Hm.");
+      writer.reasoningSeal("seal", { ...odd, summary: "odd" });
+      writer.itemFields(odd);
+      writer.toolCall(0, { name: "f", call_id: "c", fields: call });
+      writer.toolFields(0, { ...call, late: 2 });
+      writer.open({ ...odd, type: "other" } as never).done({ ...odd, type: "other" });
+      end(writer);
+    });
+    expect(checkGrammar(events)).toEqual([]);
+    expect(fold(events)!.output).toMatchObject([
+      { type: "reasoning", encrypted_content: "seal", content: [{ text: "Hm." }], more: 1 },
+      { type: "message", role: "assistant", content: [], more: 1 },
+      { type: "function_call", call_id: "c", name: "f", arguments: "{}", more: 1, late: 2 },
+      { type: "other", id: expect.stringMatching(/^item_/) },
+    ]);
+  });
+
   it("puts fields on reasoning that is not sealed", () => {
     const events = written((writer) => {
       writer.reasoning("Hm.");

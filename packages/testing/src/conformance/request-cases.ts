@@ -17,7 +17,8 @@ export async function losesNoField(subject: ConformanceSubject): Promise<void> {
     const request = { model, input: "Hi", [field]: value } as ResponseRequest;
     const warnings: Warning[] = [];
     const before = server.requests.length;
-    const declared = parameters === "all" || parameters.includes(field);
+    const elsewhere = subject.elsewhere?.includes(field) === true;
+    const declared = !elsewhere && (parameters === "all" || parameters.includes(field));
     const refused = await llm
       .responses(request, { onWarning: (warning) => warnings.push(warning) })
       .then(

@@ -26,6 +26,11 @@ export interface ConformanceSubject {
    * @see {@link playChat}, {@link playMessages}, {@link playGemini}
    */
   play?(response: ResponseResource, stream: boolean): Exchange;
+  /**
+   * Fields that it declares although this wire does not carry them, because another wire of its does:
+   * here they are left out with a warning.
+   */
+  elsewhere?: readonly string[];
   /** Cases that it cannot pass, each with the reason. One that passes after all fails as stale. */
   skip?: Partial<Record<ConformanceCaseName, string>>;
 }

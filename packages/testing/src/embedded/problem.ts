@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+
 /** A request that is refused, as the specification's error envelope wants it told. */
 export class Problem extends Error {
   readonly status: number;
@@ -52,9 +54,10 @@ export function failure(error: unknown): Problem {
   return new Problem(500, message, { type: "server_error" });
 }
 
-/** A bearer key, whichever. @throws Problem 401 without one. */
-export function bearer({ headers }: { headers: { authorization?: string | undefined } }): void {
+/** Some key, in a header of some vendor. @throws Problem 401 without one. */
+export function authenticate({ headers }: { headers: IncomingHttpHeaders }): void {
   if (/^Bearer\s+\S/i.test(headers.authorization ?? "")) return;
+  if (Object.keys(headers).some((name) => name.endsWith("api-key"))) return;
   const message = "An Authorization header with a bearer key is required; any key will do.";
   throw new Problem(401, message, { code: "invalid_api_key" });
 }

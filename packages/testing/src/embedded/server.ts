@@ -5,7 +5,7 @@ import { listen, type ListenOptions } from "../loopback.ts";
 import { createResponse, MODEL, type Service } from "./answer.ts";
 import { checkRequest } from "./check-request.ts";
 import { readJson, sendJson, sendProblem } from "./http.ts";
-import { bearer, notFound } from "./problem.ts";
+import { authenticate, notFound } from "./problem.ts";
 import { ResponseStore } from "./store.ts";
 import { chatWire } from "./wires/chat/wire.ts";
 import { geminiWire } from "./wires/gemini/wire.ts";
@@ -106,7 +106,7 @@ async function serveResponses(
   io: { request: IncomingMessage; response: ServerResponse; service: Service },
 ): Promise<void> {
   const { request, response, service } = io;
-  bearer(request);
+  authenticate(request);
   if (method === "POST" && pathname === "/v1/responses") {
     return createResponse(checkRequest(await readJson(request)), response, service);
   }

@@ -88,7 +88,7 @@ export function chatCompletion(response: ResponseResource, options: ChatAnswerOp
 }
 
 /** The objects `chat.completion.chunk`, without the `[DONE]` that ends them. */
-export function chatChunks(response: ResponseResource, options: ChatAnswerOptions): object[] {
+function chatChunks(response: ResponseResource, options: ChatAnswerOptions): object[] {
   const { usageChunk = true } = options;
   const head = headOf(response, "chat.completion.chunk");
   const chunk = (delta: Delta, finish_reason: string | null = null): object => ({

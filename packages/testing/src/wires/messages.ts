@@ -13,7 +13,7 @@ import {
 type Block = Record<string, unknown> & { type: string };
 
 /** An event of a stream of messages, as its data. */
-export type MessageEvent = Record<string, unknown> & { type: string };
+type MessageEvent = Record<string, unknown> & { type: string };
 
 /**
  * A finished response as an answer on Anthropic's Messages wire: one message, or its events.
@@ -57,7 +57,7 @@ export function messageOf(response: ResponseResource): object {
 }
 
 /** The events of a stream, in order. */
-export function messageEvents(response: ResponseResource): MessageEvent[] {
+function messageEvents(response: ResponseResource): MessageEvent[] {
   const begun = {
     ...headOf(response),
     content: [],

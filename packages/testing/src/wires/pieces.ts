@@ -8,7 +8,7 @@ export type Piece =
   | { kind: "call"; id: string; name: string; arguments: string; fields: Fields };
 
 /** Further keys of the item: signatures. */
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The output of a response, in order, as what chat-like wires know.

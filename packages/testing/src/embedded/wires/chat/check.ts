@@ -62,7 +62,7 @@ export function checkChat(body: unknown): Loose {
   if (typeof body["model"] !== "string" || body["model"] === "") {
     throw invalid("model", "you must provide a model parameter");
   }
-  if (body["messages"] === undefined) throw invalid("messages", "is required");
+  if (!body["messages"]) throw invalid("messages", "is required");
   for (const [name, check] of Object.entries(fields)) {
     const value = body[name];
     const wrong = value === undefined || value === null ? undefined : check(value);

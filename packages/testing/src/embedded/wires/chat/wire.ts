@@ -1,6 +1,6 @@
 import { type ChatAnswerOptions, chatCompletion, playChat } from "../../../wires/chat.ts";
 import { isRecord } from "../../checks.ts";
-import { bearer, invalid, notFound } from "../../problem.ts";
+import { authenticate, invalid, notFound } from "../../problem.ts";
 import { responseOf } from "../reply.ts";
 import type { Asked, Wire, WireCall } from "../wire.ts";
 import { checkChat } from "./check.ts";
@@ -18,11 +18,7 @@ export function chatWire(options: ChatAnswerOptions): Wire {
   return {
     serves: ({ method, path }) =>
       method === "POST" && path.endsWith("/chat/completions") ? "generate" : undefined,
-    // Some vendors have a header of their own for the key.
-    authenticate(call) {
-      const names = Object.keys(call.headers);
-      if (!names.some((name) => name.endsWith("api-key"))) bearer(call);
-    },
+    authenticate,
     read(given, call) {
       const body = checkChat(given);
       const model = String(body["model"]);

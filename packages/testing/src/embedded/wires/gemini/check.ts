@@ -59,7 +59,8 @@ export function contentsOf(contents: readonly unknown[]): Content[] {
   return read;
 }
 
-function readContent(content: unknown, path: string): Content {
+/** One content, by itself. @throws Problem 400 */
+export function readContent(content: unknown, path: string): Content {
   const given = camel(content, 1);
   if (!isRecord(given)) throw invalid(path, "must be an object");
   const { role = "user", parts } = given;

@@ -153,7 +153,8 @@ export function checkGemini(given: unknown): Loose {
     const path = `tools[${index}]`;
     if (!isRecord(tool)) throw invalid(path, "must be an object");
     checkKnown(tool, path, { functionDeclarations: array });
-    for (const spec of (tool["functionDeclarations"] ?? []) as Loose[]) {
+    for (const spec of (tool["functionDeclarations"] ?? []) as unknown[]) {
+      if (!isRecord(spec)) throw invalid(`${path}.function_declarations`, "must be objects");
       checkKnown(spec, `${path}.function_declarations`, declaration);
       if (spec["name"] === undefined) {
         throw invalid(`${path}.function_declarations.name`, "is required");

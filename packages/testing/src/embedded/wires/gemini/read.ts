@@ -1,7 +1,7 @@
 import { isRecord, oneOf } from "../../checks.ts";
 import type { Conversation, FunctionSpec, Schema, Turn } from "../../conversation.ts";
 import { invalid } from "../../problem.ts";
-import { type Content, contentsOf } from "./check.ts";
+import { type Content, contentsOf, readContent } from "./check.ts";
 import { camel, type Loose } from "./fields.ts";
 
 /**
@@ -11,8 +11,8 @@ import { camel, type Loose } from "./fields.ts";
  */
 export function readGemini(body: Loose): Conversation {
   const config = (body["generationConfig"] ?? {}) as Loose;
-  const system = body["systemInstruction"] as { parts?: Loose[] } | undefined;
-  const instructions = textOf(system?.parts ?? []);
+  const system = body["systemInstruction"];
+  const instructions = system ? textOf(readContent(system, "system_instruction").parts) : "";
   const calls: string[] = [];
   const turns = contentsOf(body["contents"] as unknown[]).flatMap((content) =>
     turnsOf(content, calls),
@@ -86,9 +86,9 @@ function attachmentOf({ inlineData, fileData }: Loose): string[] {
 }
 
 function readTools(body: Loose): Pick<Conversation, "functions" | "calling"> {
-  const tools = (body["tools"] ?? []) as { functionDeclarations?: Loose[] }[];
+  const tools = (body["tools"] ?? []) as { functionDeclarations?: Loose[] | null }[];
   const functions = tools
-    .flatMap(({ functionDeclarations = [] }) => functionDeclarations)
+    .flatMap(({ functionDeclarations }) => functionDeclarations ?? [])
     .map((spec): FunctionSpec => {
       const { name, description, parameters, parametersJsonSchema } = spec;
       return {

@@ -48,7 +48,8 @@ const optional: Record<string, Check> = {
 const inResults = new Set(["text", "image", "document", "search_result", "tool_reference"]);
 const resultContent: Check = (value) =>
   typeof value === "string" ||
-  (Array.isArray(value) && value.every((block: Loose) => inResults.has(String(block["type"]))))
+  (Array.isArray(value) &&
+    value.every((block) => isRecord(block) && inResults.has(String(block["type"]))))
     ? undefined
     : `must be text, or blocks of type ${[...inResults].join(", ")}`;
 

@@ -3,8 +3,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Provider, ProviderOptions } from "../../packages/core/src/index.ts";
-import { createClient, MissingApiKeyError } from "../../packages/core/src/index.ts";
+import {
+  createClient,
+  MissingApiKeyError,
+  type Provider,
+  type ProviderOptions,
+} from "@anyllm/core";
 
 type Factory = ((options: ProviderOptions) => Provider) & {
   vendor?: { source: string };
@@ -27,7 +31,7 @@ export interface Entry {
   source: string;
 }
 
-const packages = join(import.meta.dirname, "../../packages");
+const packages = join(import.meta.dirname, "../../../packages");
 
 /** All of them, by id. */
 export async function catalogue(): Promise<Entry[]> {
@@ -190,9 +194,9 @@ async function call(
   return { provider, url, keyHeader, error };
 }
 
-function attempt(make: () => Provider): Provider | undefined {
+function attempt(create: () => Provider): Provider | undefined {
   try {
-    return make();
+    return create();
   } catch {
     return undefined;
   }

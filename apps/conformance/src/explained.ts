@@ -1,0 +1,225 @@
+import { diff, type Difference } from "./diff.ts";
+import { isObject, type Json, list } from "./facts.ts";
+import { rewrites } from "./rewrites.ts";
+
+/** A difference that is meant. One line each. */
+interface Explanation {
+  /** `<provider>/<wire>` that it holds for. */
+  wire: RegExp;
+  /** The place. */
+  path: RegExp;
+  /** Whether this difference is the one that is meant. */
+  when?(difference: Difference): boolean;
+  /** The caller was warned of this. */
+  warned?: RegExp;
+  reason: string;
+}
+
+const gone = ({ got }: Difference): boolean => got === undefined;
+const added = ({ expected }: Difference): boolean => expected === undefined;
+const chat = /chat-completions/;
+
+// Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/fine-grained-tool-streaming
+function isUnfinished({ expected, got }: Difference): boolean {
+  return typeof expected === "string" && isObject(got) && got["INVALID_JSON"] === expected;
+}
+
+function isTagged({ expected, got, path }: Difference): boolean {
+  return path.endsWith("content")
+    ? got === undefined && String(expected).startsWith("<think>")
+    : expected === undefined;
+}
+
+// The schema, or the words that ask for it.
+function isAskedInWords({ path, got }: Difference): boolean {
+  return path === "system" ? JSON.stringify(got).includes("JSON schema") : got === undefined;
+}
+
+// The same text without its mark.
+function isUnmarked({ expected, got }: Difference): boolean {
+  const [part, second] = list(expected);
+  return isObject(part) && !second && "cache_control" in part && part["text"] === got;
+}
+
+/** All explanations of differences that remain when both bodies are rewritten. */
+const explanations: readonly Explanation[] = [
+  {
+    wire: chat,
+    path: /^model$/,
+    when: added,
+    reason: "the model is in the path of that deployment, and in the body of ours",
+  },
+  { wire: /gemini/, path: /^model$/, when: gone, reason: "the model is in the path" },
+  {
+    wire: chat,
+    path: /\.reasoning(_content|_details)?(\[\d+\].*)?$/,
+    when: gone,
+    warned: /input/,
+    reason: "the vendor's rule takes no reasoning back; the caller is warned",
+  },
+  {
+    wire: chat,
+    path: /^reasoning(_effort)?$/,
+    when: gone,
+    warned: /reasoning/,
+    reason: "an effort that the vendor does not document is left out with a warning",
+  },
+  {
+    wire: chat,
+    path: /^(top_)?logprobs$/,
+    when: gone,
+    warned: /top_logprobs/,
+    reason: "a field that the vendor does not take is left out with a warning",
+  },
+  {
+    wire: chat,
+    path: /^parallel_tool_calls$/,
+    when: gone,
+    warned: /parallel_tool_calls/,
+    reason: "a field that the vendor does not take is left out with a warning",
+  },
+  {
+    wire: /^anthropic/,
+    path: /^(output_config|system)$/,
+    when: isAskedInWords,
+    warned: /text/,
+    reason: "a model without structured output is asked for it in words, with a warning",
+  },
+  {
+    wire: chat,
+    path: /\.content$/,
+    when: isUnmarked,
+    warned: /input/,
+    reason: "cache marks that the vendor does not document are left out with a warning",
+  },
+  {
+    wire: /cohere/,
+    path: /\.(tool_plan|citations)$/,
+    when: added,
+    reason: "a client left out what the vendor takes back",
+  },
+  {
+    wire: /google\/chat/,
+    path: /\.(extra_content|thought_signature)$/,
+    when: added,
+    reason: "a client left out what the vendor takes back",
+  },
+  {
+    wire: /google\/chat/,
+    path: /tool_calls\[\d+\]\.id$/,
+    reason: "the vendor gave no id, so any is as good",
+  },
+  {
+    wire: /vercel/,
+    path: /\.reasoning_details\[\d+\]/,
+    reason: "a client gave back the sealed half of the reasoning alone",
+  },
+  {
+    wire: /openrouter/,
+    path: /\.reasoning_details\[\d+\]/,
+    reason: "a client gave back a summary as text, without its seal",
+  },
+  {
+    wire: /given back.*chat/,
+    path: /tool_calls\[\d+\]\.id$/,
+    when: added,
+    reason: "a call of the oldest form has no id, so any is as good",
+  },
+  {
+    wire: /given back.*chat-completions/,
+    path: /\.(reasoning(_content|_details)?|extra_content|thought_signature|refusal)(\[|$)/,
+    when: added,
+    reason: "what goes back of reasoning is each vendor's rule, held against recorded requests",
+  },
+  {
+    wire: /groq/,
+    path: /\.(content|reasoning)$/,
+    when: isTagged,
+    reason: "a client wrote reasoning between tags; the vendor has a key for it",
+  },
+  {
+    wire: /anthropic/,
+    path: /\.input$/,
+    when: isUnfinished,
+    reason: "arguments that are no JSON go back as the vendor's documentation says",
+  },
+  {
+    wire: /gemini/,
+    path: /\.role$/,
+    when: ({ expected }) => expected === "invalid_role",
+    reason: "the vendor refused this role",
+  },
+  {
+    wire: /perplexity/,
+    path: /json_schema\.name$/,
+    when: added,
+    reason: "a schema needs a name in Responses",
+  },
+];
+
+/** Requests that are refused before they are sent, and rightly so. */
+export const refusals: readonly {
+  wire: RegExp;
+  message: RegExp;
+  status?: RegExp;
+  reason: string;
+}[] = [
+  {
+    wire: chat,
+    message: /^temperature must be/,
+    status: /^4/,
+    reason: "the vendor refused this request as well",
+  },
+  {
+    wire: /deepseek/,
+    message: /\((input_image|input_file)\)/,
+    status: /^4/,
+    reason: "the vendor refused this request as well",
+  },
+  {
+    wire: /writer/,
+    message: /call_id is missing/,
+    reason: "a result without the id of its call joins nothing in Responses",
+  },
+];
+
+/** Two bodies to compare. */
+export interface Compared {
+  /** `<provider>/<wire>`. */
+  at: string;
+  expected: Json;
+  got: Json;
+  warnings: readonly { param: string; message: string }[];
+}
+
+/** How two bodies compare. */
+export interface Verdict {
+  verdict: "matched" | "explained" | "wrong";
+  reasons: string[];
+  left: Difference[];
+}
+
+/** Compares a recorded body with ours. */
+export function compareBodies({ at, expected, got, warnings }: Compared): Verdict {
+  let left = diff(expected, got);
+  if (left.length === 0) return { verdict: "matched", reasons: [], left };
+  const reasons: string[] = [];
+  let [a, b] = [expected, got];
+  for (const { wire, rewrite, reason } of rewrites) {
+    if (left.length === 0 || !wire.test(at)) continue;
+    [a, b] = [rewrite(a), rewrite(b)];
+    const next = diff(a, b);
+    if (JSON.stringify(next) !== JSON.stringify(left)) reasons.push(reason);
+    left = next;
+  }
+  for (const row of explanations) {
+    if (!row.wire.test(at)) continue;
+    const told = !row.warned || warnings.some(({ param }) => row.warned?.test(param));
+    const next = left.filter(
+      (found) => !(told && row.path.test(found.path) && (row.when?.(found) ?? true)),
+    );
+    if (next.length < left.length) reasons.push(row.reason);
+    left = next;
+  }
+  return { verdict: left.length > 0 ? "wrong" : "explained", reasons, left };
+}

@@ -1,0 +1,49 @@
+/** A part, an item, or anything else with a type. */
+export type Part = Record<string, unknown> & { type: string };
+/** Where the parts of an item stand. */
+export type Place = "content" | "summary";
+
+/** A kind of part that deltas build: its type, its place, its string, and the names of its events. */
+export interface Kind {
+  type: string;
+  place: Place;
+  key: "text" | "refusal";
+  delta: string;
+  done: string;
+}
+
+const kinds = /* @__PURE__ */ (
+  [
+    ["output_text", "content", "output_text", "text"],
+    ["refusal", "content", "refusal", "refusal"],
+    ["reasoning_text", "content", "reasoning", "text"],
+    ["summary_text", "summary", "reasoning_summary_text", "text"],
+  ] as const
+).map(([type, place, name, key]): Kind => {
+  const stem = `response.${name}`;
+  return { type, place, key, delta: `${stem}.delta`, done: `${stem}.done` };
+});
+export const [text, refusal, reasoning, summary] = kinds as [Kind, Kind, Kind, Kind];
+
+/** The stems of the events about parts. */
+export const partEvents = {
+  content: "response.content_part",
+  summary: "response.reasoning_summary_part",
+};
+
+/** What ids of items begin with. */
+export const prefixes: Record<string, string> = {
+  message: "msg",
+  reasoning: "rs",
+  function_call: "fc",
+  function_call_output: "fco",
+};
+
+/** Two levels are all that a writer ever changes: the item's own keys and its arrays of parts. */
+export function copy<T extends object>(value: T): T {
+  const result = { ...value } as Record<string, unknown>;
+  for (const [key, entry] of Object.entries(result)) {
+    if (Array.isArray(entry)) result[key] = entry.slice();
+  }
+  return result as T;
+}
