@@ -1,6 +1,5 @@
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { further, isObject, list, type Loose, object, text, words } from "@anyllm/core/translate";
 import type { Reasoning } from "./decode-reasoning.ts";
-import { object, text } from "./wire.ts";
 
 /** Where the parts of a content go. */
 export interface ContentSinks {
@@ -35,6 +34,8 @@ function readText(part: Loose, { text: tell, annotations }: ContentSinks): void 
   annotations(part["annotations"] ?? part["citations"]);
 }
 
+const ofThinking = /* @__PURE__ */ words("type thinking");
+
 const parts: Record<string, (part: Loose, sinks: ContentSinks) => void> = {
   text: readText,
   output_text: readText,
@@ -47,8 +48,8 @@ const parts: Record<string, (part: Loose, sinks: ContentSinks) => void> = {
     const said = pieces.map((piece) => text(object(piece)["text"])).join("");
     const whole = said || text(part["thinking"]);
     reasoning((reader) => {
-      if (part["signature"]) reader.readDetails([{ ...part, text: whole }], "thinking", true);
-      else if (whole) reader.read(whole);
+      if (whole) reader.read(whole);
+      reader.seal(further(part, ofThinking), "thinking");
     });
     annotations(pieces.filter((piece) => object(piece)["type"] !== "text"));
   },

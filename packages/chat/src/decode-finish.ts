@@ -1,6 +1,6 @@
-import { isObject, type Loose } from "@anyllm/core/translate";
+import type { WriterError } from "@anyllm/core";
+import { firstText, isObject, type Loose, object, text } from "@anyllm/core/translate";
 import type { ChatDialect } from "./dialect.ts";
-import { firstText, object, text } from "./wire.ts";
 
 type Outcome = "stop" | "length" | "tool_calls" | "content_filter" | "error";
 
@@ -28,14 +28,6 @@ export function outcomeOf(reason: string, { finish }: Pick<ChatDialect, "finish"
   return own ?? outcomes.get(reason.toLowerCase()) ?? "stop";
 }
 
-/** An error as a writer takes it. */
-export interface ChatError {
-  code: string;
-  message: string;
-  type?: string;
-  param?: string;
-}
-
 /** The error that a frame or a choice tells, if it is one. */
 export function errorIn(payload: Loose, name = ""): unknown {
   const { error, object: kind } = payload;
@@ -61,7 +53,7 @@ const byStatus: Record<number, string> = {
  *
  * @param reason - The finish reason, where the error is known by that alone.
  */
-export function readError(error: unknown, reason = ""): ChatError {
+export function readError(error: unknown, reason = ""): WriterError {
   const told = object(error);
   const said = firstText(error, told["message"], told["detail"], told["msg"]);
   const { code, type } = told;

@@ -1,16 +1,35 @@
 import type { ItemWriter, Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
-import { object, text } from "./wire.ts";
+import { isObject, list, type Loose, object, parseJson, text } from "@anyllm/core/translate";
 
-/** Tools that the vendor ran itself (`executed_tools`), each told when it begins and when it is done. */
-export interface Executed {
+/** Reads the tools that a vendor ran itself, each told when it begins and when it is done. */
+export interface ExecutedTools {
+  /** `executed_tools` of a delta, or of a whole message. */
   read(tools: readonly unknown[]): void;
   /** The tools whose output never came. */
   end(): void;
 }
 
-/** Makes a reader of `executed_tools`. `id` names the vendor in types of its own. */
-export function createExecuted(writer: Writer, id: string): Executed {
+/**
+ * Makes a reader of Groq's `executed_tools`, for {@link ChatDialect.executed}.
+ *
+ * @param writer - Where the tools are told, as items of their types.
+ * @param id - The vendor's, for the types of tools that nobody else has.
+ * @see https://console.groq.com/docs/compound
+ * @example
+ * ```ts
+ * import { defineChatProvider, executedTools } from "@anyllm/chat";
+ *
+ * export const acme = defineChatProvider({
+ *   id: "acme",
+ *   name: "Acme",
+ *   baseURL: "https://api.acme.example/v1",
+ *   fields: [],
+ *   executed: executedTools,
+ *   source: "https://docs.acme.example/api",
+ * });
+ * ```
+ */
+export function executedTools(writer: Writer, id: string): ExecutedTools {
   const running = new Map<unknown, { item: ItemWriter; tool: Loose }>();
   const done = ({ item, tool }: { item: ItemWriter; tool: Loose }, status: string): void => {
     item.done({ ...toItem(tool, id), status, executed_tool: tool });
@@ -38,7 +57,8 @@ export function createExecuted(writer: Writer, id: string): Executed {
 
 function toItem(tool: Loose, id: string): { type: string; [key: string]: unknown } {
   const type = text(tool["type"]);
-  const given = argumentsOf(tool["arguments"]);
+  const { arguments: told } = tool;
+  const given = object(typeof told === "string" ? parseJson(told) : told);
   if (/search/.test(type)) {
     const sources = list(object(tool["search_results"])["results"]).flatMap((result) => {
       const { url } = object(result);
@@ -60,12 +80,4 @@ function toItem(tool: Loose, id: string): { type: string; [key: string]: unknown
     };
   }
   return { type: `${id}:${type || "executed_tool"}` };
-}
-
-function argumentsOf(given: unknown): Loose {
-  try {
-    return object(typeof given === "string" ? JSON.parse(given) : given);
-  } catch {
-    return {};
-  }
 }

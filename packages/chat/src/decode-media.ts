@@ -1,6 +1,13 @@
 import type { Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
-import { firstText, isEmpty, object, text } from "./wire.ts";
+import {
+  firstText,
+  isEmpty,
+  isObject,
+  list,
+  type Loose,
+  object,
+  text,
+} from "@anyllm/core/translate";
 
 /** Sound that comes in pieces, and is one part of the message. */
 export interface Sound {
@@ -27,7 +34,7 @@ export function createSound(writer: Writer): Sound {
     },
     end() {
       if (!sound) return false;
-      writer.part({ type: "output_audio", ...sound, data: join(data), transcript });
+      writer.part({ ...sound, type: "output_audio", data: join(data), transcript });
       sound = undefined;
       return true;
     },
@@ -56,7 +63,8 @@ export function tellImage(writer: Writer, image: unknown, fields?: Loose): void 
   const link = data === undefined && source && { image_url: source };
   delete rest["b64_json"];
   delete rest["url"];
-  const item = { type: "image_generation_call", ...rest, ...more, ...format, ...link, ...fields };
+  const told = { ...rest, ...more, ...format, ...link, ...fields };
+  const item = { ...told, type: "image_generation_call" };
   if (source === "" && bytes === "") return;
   const open = writer.open({ ...item, status: "in_progress", result: null });
   open.event("response.image_generation_call.in_progress");

@@ -1,13 +1,22 @@
 import type { Writer } from "@anyllm/core";
-import { createThinkSplitter, isObject, list, type Loose } from "@anyllm/core/translate";
+import {
+  createThinkSplitter,
+  further,
+  isEmpty,
+  isObject,
+  list,
+  type Loose,
+  object,
+  text,
+  words,
+} from "@anyllm/core/translate";
 import { type ContentSinks, readContent } from "./decode-content.ts";
-import { createExecuted } from "./decode-hosted.ts";
 import { createLogprobs } from "./decode-logprobs.ts";
 import { createSound, tellImage, toAnnotation } from "./decode-media.ts";
 import { createReasoning, hasReasoning, reasoningKeys, usualTags } from "./decode-reasoning.ts";
 import { type Calls, createCalls } from "./decode-tools.ts";
 import type { ChatDialect } from "./dialect.ts";
-import { further, isEmpty, isSigned, joined, object, text, words } from "./wire.ts";
+import { besides, isSigned, joined } from "./wire.ts";
 
 /** Reads the message of one choice, from its deltas or whole. */
 export interface MessageReader {
@@ -38,7 +47,7 @@ export interface MessageOptions {
 // Read below, or noise: who speaks, and padding against the measuring of sizes.
 const known = /* @__PURE__ */ words(
   "role name index content refusal channel tool_calls function_call audio images annotations " +
-    `citations executed_tools padding obfuscation p ${reasoningKeys}`,
+    `citations padding obfuscation p ${reasoningKeys.join(" ")}`,
 );
 
 const phases: Record<string, "commentary" | "final_answer"> = {
@@ -51,9 +60,9 @@ export function createMessageReader(options: MessageOptions): MessageReader {
   const own: Loose = choice === undefined ? {} : { choice };
   const prefix = choice === undefined ? "" : `${choice}.`;
   const reasoning = createReasoning(writer, choice === undefined ? undefined : own);
-  const calls = createCalls({ writer, id, prefix, fields: own });
+  const calls = createCalls({ writer, id, vendor: dialect.id, prefix, fields: own });
   const sound = createSound(writer);
-  const executed = createExecuted(writer, dialect.id);
+  const executed = dialect.executed?.(writer, dialect.id);
   const logprobs = createLogprobs();
   // Images and citations, which some streams tell again at their end.
   const seen = new Set<string>();
@@ -164,14 +173,15 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     if (isObject(function_call)) calls.readLegacy(function_call);
   };
   const readRich = (delta: Loose, whole: boolean): void => {
-    const { channel, refusal, executed_tools, content } = delta;
+    const { channel, refusal, content } = delta;
     if (hasReasoning(delta)) {
       enterThought();
       reasoning.readFields(delta, whole);
     }
-    if (list(executed_tools).length > 0) {
+    const { executed_tools: ran, ...others } = delta;
+    if (executed && list(ran).length > 0) {
       turn("other");
-      executed.read(list(executed_tools));
+      executed.read(list(ran));
     }
     if (typeof channel === "string") phase = phases[channel];
     if (channel === "analysis" && typeof content === "string") tell("reasoning", content);
@@ -182,8 +192,8 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     if (last === "message") tellAnnotations();
     sinks.images(delta["images"]);
     if (isObject(delta["audio"])) told = sound.read(delta["audio"]) || told;
-    const more = further(delta, known);
-    if (more) fields = joined(fields, more);
+    const more = further(executed ? others : delta, known);
+    if (more) fields = joined(fields, besides(more, dialect.id));
     readCalls(delta, whole);
   };
 
@@ -224,7 +234,7 @@ export function createMessageReader(options: MessageOptions): MessageReader {
       reasoning.end();
       calls.flush();
       calls.end(status);
-      executed.end();
+      executed?.end();
       if (last === "message") {
         if (logprobs.waiting) writer.text("", logprobs.take());
         annotations.push(...citations);

@@ -1,6 +1,15 @@
 import type { Writer } from "@anyllm/core";
-import { isObject, list, type Loose, type ThinkTags } from "@anyllm/core/translate";
-import { firstText, isEmpty, object, text, words } from "./wire.ts";
+import {
+  firstText,
+  isEmpty,
+  isObject,
+  list,
+  type Loose,
+  object,
+  text,
+  type ThinkTags,
+  words,
+} from "@anyllm/core/translate";
 
 /** A block of reasoning as its vendor told it, in one piece or in many. */
 interface Block {
@@ -22,6 +31,8 @@ export interface Reasoning {
   readFields(delta: Loose, whole: boolean): void;
   /** Blocks with seals of their own: `reasoning_details` and its like. */
   readDetails(details: readonly unknown[], source: string, whole: boolean): void;
+  /** Further fields of the reasoning that was read last, kept under a name; a signature ends it. */
+  seal(fields: Loose | undefined, name: string): void;
   /** The block is over: what comes now is no part of it. */
   end(): void;
 }
@@ -34,9 +45,7 @@ const lists = ["reasoning_details", "thinking_blocks"];
 const seals = ["reasoning_opaque", "encrypted_content"];
 
 /** All keys that are read here. */
-export const reasoningKeys =
-  "reasoning_content reasoning reasoning_text thinking reasoning_details thinking_blocks " +
-  "reasoning_opaque encrypted_content";
+export const reasoningKeys: readonly string[] = [...strings, ...lists, ...seals];
 
 /** Tags that models write around their reasoning. */
 export const usualTags: readonly ThinkTags[] = [
@@ -53,7 +62,7 @@ export function hasReasoning(delta: Loose): boolean {
   return false;
 }
 
-const keys = /* @__PURE__ */ words(reasoningKeys);
+const keys: ReadonlySet<string> = /* @__PURE__ */ new Set(reasoningKeys);
 
 /** Makes a reader. `fields` go on every item. */
 export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
@@ -62,6 +71,8 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
   // What was told outside of blocks, and may be told again inside one.
   let plain = "";
   let marked = true;
+  // Fields beside what was told outside of blocks.
+  let sealed: Loose | undefined;
 
   const read = (delta: string): void => {
     if (block) end();
@@ -76,6 +87,7 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
   };
   const end = (): void => {
     marked = true;
+    sealed = undefined;
     if (!block) return;
     const { source, detail } = block;
     block = undefined;
@@ -135,6 +147,14 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
       }
     },
     readDetails,
+    seal(more, name) {
+      if (!more) return;
+      sealed = { ...sealed, ...more };
+      writer.reasoningSeal(sealOf(sealed) || undefined, { ...fields, [name]: sealed });
+      if (!sealOf(sealed)) return;
+      writer.close();
+      sealed = undefined;
+    },
     end,
   };
 }

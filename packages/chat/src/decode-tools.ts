@@ -1,6 +1,15 @@
 import type { ItemWriter, Writer } from "@anyllm/core";
-import { isObject, type Loose } from "@anyllm/core/translate";
-import { firstText, further, object, text, words } from "./wire.ts";
+import {
+  firstText,
+  further,
+  isObject,
+  type Loose,
+  object,
+  parseJson,
+  text,
+  words,
+} from "@anyllm/core/translate";
+import { besides } from "./wire.ts";
 
 interface Call {
   /** Its place among the calls, which is also the writer's key for it. */
@@ -42,13 +51,15 @@ const ofFunction = /* @__PURE__ */ words("name arguments");
 export interface CallsOptions {
   writer: Writer;
   id(prefix: string): string;
+  /** The vendor's id, for fields that have no name of their own here. */
+  vendor: string;
   /** Keeps the keys of several messages apart. */
   prefix: string;
   /** Fields of every call. */
   fields: Loose;
 }
 
-export function createCalls({ writer, id: makeId, prefix, fields }: CallsOptions): Calls {
+export function createCalls({ writer, id: makeId, vendor, prefix, fields }: CallsOptions): Calls {
   const calls: Call[] = [];
   let opened = 0;
 
@@ -107,8 +118,9 @@ export function createCalls({ writer, id: makeId, prefix, fields }: CallsOptions
       call.name = name.startsWith(call.name) ? name : call.name + name;
     } else if (name && delta === call.told && isComplete(delta)) return; // told once more
     if (more) {
-      Object.assign(call.fields, more);
-      if (call.open && !call.item) writer.toolFields(call.key, more);
+      const besideIt = besides(more, vendor);
+      Object.assign(call.fields, besideIt);
+      if (call.open && !call.item) writer.toolFields(call.key, besideIt);
     }
     call.told += delta;
     if (call.open && delta) tell(call, delta);
@@ -195,11 +207,5 @@ function readPiece(entry: Loose): Piece {
 const ofInput = /* @__PURE__ */ words("name input");
 
 function isComplete(json: string): boolean {
-  if (!json.endsWith("}")) return false;
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
-  }
+  return json.endsWith("}") && parseJson(json) !== undefined;
 }

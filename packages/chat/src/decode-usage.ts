@@ -1,7 +1,14 @@
-import { type Loose, type TokenCounts, toUsage } from "@anyllm/core/translate";
+import {
+  firstNumber,
+  further,
+  type Loose,
+  object,
+  type TokenCounts,
+  toUsage,
+  words,
+} from "@anyllm/core/translate";
 import type { Usage } from "@anyllm/types";
 import type { ChatDialect } from "./dialect.ts";
-import { further, object, words } from "./wire.ts";
 
 /** Usage in any of the forms that vendors tell it, or in the dialect's own. */
 export function readUsage(usage: Loose, dialect: Pick<ChatDialect, "usage">): Usage {
@@ -18,18 +25,21 @@ export function hasCounts(usage: Loose): boolean {
 function countTokens(usage: Loose): TokenCounts {
   const prompt = object(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
   const completion = object(usage["completion_tokens_details"] ?? usage["output_tokens_details"]);
-  const total = number(usage["total_tokens"]);
-  const cached = number(
+  const total = firstNumber(usage["total_tokens"]);
+  const cached = firstNumber(
     prompt["cached_tokens"],
     usage["cached_tokens"],
     usage["prompt_cache_hit_tokens"],
     usage["num_cached_tokens"],
     usage["cache_read_input_tokens"],
   );
-  const cacheWrite = number(prompt["cache_write_tokens"], usage["cache_creation_input_tokens"]);
-  const reasoning = number(completion["reasoning_tokens"], usage["reasoning_tokens"]);
-  let input = number(usage["prompt_tokens"], usage["input_tokens"]) ?? 0;
-  let output = number(usage["completion_tokens"], usage["output_tokens"]) ?? 0;
+  const cacheWrite = firstNumber(
+    prompt["cache_write_tokens"],
+    usage["cache_creation_input_tokens"],
+  );
+  const reasoning = firstNumber(completion["reasoning_tokens"], usage["reasoning_tokens"]);
+  let input = firstNumber(usage["prompt_tokens"], usage["input_tokens"]) ?? 0;
+  let output = firstNumber(usage["completion_tokens"], usage["output_tokens"]) ?? 0;
   // Some count reasoning, or what a cache held, in the total alone.
   const missing = total === undefined ? 0 : total - input - output;
   if (missing > 0 && missing === reasoning) output += missing;
@@ -51,8 +61,4 @@ const counts = /* @__PURE__ */ words(
 // Details have a place of their own, but for some of their counts.
 function tellsMore(details: Loose): boolean {
   return Object.keys(details).some((key) => details[key] && !/^(cache|reasoning)/.test(key));
-}
-
-function number(...values: unknown[]): number | undefined {
-  return values.find((value): value is number => typeof value === "number");
 }

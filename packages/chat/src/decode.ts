@@ -1,11 +1,10 @@
 import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { further, isObject, list, type Loose, object, text, words } from "@anyllm/core/translate";
 import { errorIn, outcomeOf, readError } from "./decode-finish.ts";
 import { createSources } from "./decode-media.ts";
 import { createMessageReader, type MessageReader } from "./decode-message.ts";
 import { hasCounts, readUsage } from "./decode-usage.ts";
 import type { ChatDialect } from "./dialect.ts";
-import { further, object, text, words } from "./wire.ts";
 
 /**
  * Makes decoders for a vendor that speaks Chat Completions: one for chunks and for whole answers.
@@ -59,6 +58,9 @@ function createChatDecoder(
   const addFacts = (facts: Loose | undefined): void => {
     if (facts) writer.start(facts);
   };
+  // What a response has itself is not the choice's to say.
+  const addFurther = (choice: Loose): void =>
+    addFacts(further(further(choice, ofChoice) ?? {}, known));
   const begin = (payload: Loose): void => {
     const { id, model, created } = payload;
     // Some begin with a chunk about the prompt, which knows nothing of the answer.
@@ -97,19 +99,19 @@ function createChatDecoder(
     if (delta != null || !streamed) readMessage(answer, choice);
     if (delta != null && stream) streamed = true;
     // Filters speak up late, in a choice that says nothing else.
-    if (delta == null && choice["message"] == null) addFacts(further(choice, ofChoice));
+    if (delta == null && choice["message"] == null) addFurther(choice);
     if (choice["usage"] != null) readSide(choice);
     if (reason || choice["error"] != null) endChoice(choice, payload);
   };
   const endChoice = (choice: Loose, payload: Loose): void => {
     finish = text(choice["finish_reason"]) || finish;
     readSide(payload);
-    addFacts({ ...further(choice, ofChoice), ...further(payload, known) });
+    addFurther(choice);
+    addFacts(further(payload, known));
     const error = errorIn(payload) ?? errorIn(choice);
     if (error !== undefined || outcomeOf(finish, dialect) === "error") fail(error);
   };
   const complete = (status: "completed" | "incomplete"): void => {
-    if (usage) writer.usage(readUsage(usage, dialect));
     const left = answer.end(status, {}, sources.rest());
     if (begun && Object.keys(left).length > 0) addFacts(left);
     for (const [index, deltas] of others) {
@@ -126,12 +128,13 @@ function createChatDecoder(
     complete("incomplete");
     const more = further(object(error), ofError);
     if (more) addFacts({ error_details: more });
-    writer.fail(readError(error, finish));
+    writer.error(readError(error, finish));
   };
 
   return {
     frame(payload, name) {
-      if (over) return;
+      // What an answer cost is told even after an error.
+      if (over) return readSide(payload);
       if (!begun) begin(payload);
       const chosen = list(payload["choices"]);
       for (let at = 0; at < chosen.length; at++) {
@@ -145,6 +148,7 @@ function createChatDecoder(
       if (chosen.length === 0 && begun) addFacts(further(payload, known));
     },
     end(done) {
+      if (usage) writer.usage(readUsage(usage, dialect));
       if (over) return;
       over = true;
       // What the vendor calls done is done, but for calls that broke off.

@@ -1,6 +1,8 @@
-import type { ErrorCode, ModelPage, Query } from "@anyllm/core";
+import type { ModelPage, Provider, Query } from "@anyllm/core";
 import type { Loose, ThinkTags, TokenCounts } from "@anyllm/core/translate";
 import type { ReasoningEffort } from "@anyllm/types";
+import type { executedTools } from "./decode-hosted.ts";
+import type { FileForm } from "./file-forms.ts";
 
 /**
  * Request fields that stand at the top of a Chat Completions body, under the names of OpenResponses.
@@ -61,10 +63,10 @@ export interface ChatReasoning {
 export interface ChatMedia {
   /** Parts `image_url`: URLs and data URLs, or data URLs alone. */
   image?: "url" | "data";
-  /** Parts `file` with `file_data` (and `file_id`), or Mistral's `document_url`. */
-  file?: "file" | "document_url";
-  /** Parts `input_audio`. */
-  audio?: "input_audio";
+  /** Parts `file` with `file_data` (and `file_id`), or a form of the vendor's own. */
+  file?: "file" | FileForm;
+  /** Parts `input_audio`; with `base64` the data stands alone where the caller names no format. */
+  audio?: "input_audio" | "base64";
   /** Parts `video_url`. */
   video?: "video_url";
   /** Whether outputs of functions may be arrays of parts, images included. @default false: text alone */
@@ -130,6 +132,16 @@ export interface ChatDialect<Id extends string = string> {
    * the vendor refuses one after the other. It is told in a warning. @default nothing
    */
   afterOutputs?: string;
+  /**
+   * Whether user and assistant must take turns: messages of one role that follow each other become one.
+   * @default false
+   */
+  alternates?: boolean;
+  /**
+   * Whether `prompt_cache_breakpoint` of a part is sent as `cache_control`, and the words that the
+   * vendor has for its `ttl`. Absent: it is left out, and the caller is told once.
+   */
+  cacheControl?: Readonly<Record<string, string>>;
   /** Whether contents must be strings: parts of text are joined by line breaks. @default false */
   plainText?: boolean;
   /** Whether refusals of earlier answers go in a field `refusal`. @default false: they are text */
@@ -148,15 +160,17 @@ export interface ChatDialect<Id extends string = string> {
   media?: ChatMedia;
   /** Whether `stream_options: { include_usage: true }` asks for usage in streams. @default true */
   usageInStream?: boolean;
-  /** Whether an assistant's message at the end is marked `prefix: true`, to be gone on with. @default false */
-  prefix?: boolean;
+  /** The key that marks an assistant's message at the end as one to be gone on with. @default no mark */
+  prefix?: "prefix" | "partial";
+  /** Reads `executed_tools`, where the vendor runs tools itself. @default they stay a field of the message */
+  executed?: typeof executedTools;
 
   /** Finish reasons beyond `stop`, `length`, `tool_calls`, `content_filter` and what is common. */
   finish?: Readonly<Record<string, "stop" | "length" | "tool_calls" | "content_filter" | "error">>;
   /** Reads usage, where it is not told in one of the known forms. */
   usage?(usage: Loose): TokenCounts;
-  /** What the vendor's error codes and types mean, where the general rules miss it. */
-  errors?: Readonly<Record<string, ErrorCode>>;
+  /** Says better what an error means, where the general rules miss it; see {@link explainBy}. */
+  explain?: Provider["explain"];
   /** How models are listed. @default `GET /models` in OpenAI's form; `false` where they are not */
   models?: { path?: string; query?: Query; read?(page: unknown): ModelPage } | false;
   /** Where these facts stand: the vendor's page. */

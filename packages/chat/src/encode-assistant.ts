@@ -4,13 +4,13 @@ import {
   type Loose,
   type MessageOfTurn,
   type OtherOfTurn,
+  text,
   type TurnItem,
   type TurnPart,
 } from "@anyllm/core/translate";
 import { encodePart, plainText } from "./encode-parts.ts";
 import { encodeReplay, thinkingPart } from "./encode-replay.ts";
 import { refuseItem, type Wire } from "./encode-wire.ts";
-import { text } from "./wire.ts";
 
 /** What the assistant said between two turns of the user, as messages. */
 export function encodeAssistant(items: readonly TurnItem[], wire: Wire): Loose[] {
@@ -18,11 +18,9 @@ export function encodeAssistant(items: readonly TurnItem[], wire: Wire): Loose[]
   return toGroups(kept, wire).flatMap((group) => encodeGroup(group, wire));
 }
 
-// What tools of the vendor's own did is over: no wire of this kind takes it back.
-function isBygone({ kind, item, path }: TurnItem, { dialect, warnOnce }: Wire): boolean {
-  if (kind !== "other" || item["executed_tool"] === undefined) return false;
-  warnOnce(path, `${dialect.name} takes back no calls of its own tools: they were left out.`);
-  return true;
+// What tools of the vendor's own did is over: its own history has no place for them.
+function isBygone({ kind, item }: TurnItem, { dialect }: Wire): boolean {
+  return kind === "other" && dialect.executed !== undefined && "executed_tool" in item;
 }
 
 // One answer of this wire is one message: reasoning, then text, then calls. Whatever comes with or

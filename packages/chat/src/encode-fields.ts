@@ -1,8 +1,7 @@
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { isObject, list, type Loose, text } from "@anyllm/core/translate";
 import type { ReasoningEffort, ResponseRequest } from "@anyllm/types";
 import type { ChatField } from "./dialect.ts";
 import type { Wire } from "./encode-wire.ts";
-import { text } from "./wire.ts";
 
 // These two mean something only together with others.
 const elsewhere: ReadonlySet<ChatField> = /* @__PURE__ */ new Set<ChatField>([

@@ -1,4 +1,5 @@
 import {
+  list,
   type Loose,
   type MessageOfTurn,
   readTurns,
@@ -22,7 +23,7 @@ export function encodeMessages(
   wire: Wire,
   asked: string | undefined,
 ): Loose[] {
-  const { developer = "system", prefix } = wire.dialect;
+  const { developer = "system", prefix, alternates } = wire.dialect;
   const said = [request.instructions, asked].filter((text) => text != null);
   const messages: Loose[] =
     said.length > 0 ? [{ role: developer, content: said.join("\n\n") }] : [];
@@ -31,12 +32,30 @@ export function encodeMessages(
       if (message["role"] === "user" && messages.at(-1)?.["role"] === "tool") {
         messages.push(...encodeReply(wire));
       }
-      messages.push(message);
+      const last = messages.at(-1);
+      const again = alternates && last?.["role"] === message["role"] && message["role"] !== "tool";
+      if (last && again) join(last, message);
+      else messages.push(message);
     }
   }
   const last = messages.at(-1);
-  if (prefix && last?.["role"] === "assistant") last["prefix"] = true;
+  if (prefix && last?.["role"] === "assistant") last[prefix] = true;
   return messages;
+}
+
+// Two messages of one role, as one.
+function join(first: Loose, { content, tool_calls, ...fields }: Loose): void {
+  const before = first["content"];
+  const strings = typeof before === "string" && typeof content === "string";
+  const calls = [...list(first["tool_calls"]), ...list(tool_calls)];
+  Object.assign(first, fields, calls.length > 0 && { tool_calls: calls });
+  first["content"] = strings
+    ? `${before}\n\n${content}`
+    : [...partsOf(before), ...partsOf(content)];
+}
+
+function partsOf(content: unknown): unknown[] {
+  return typeof content === "string" ? [{ type: "text", text: content }] : list(content);
 }
 
 function encodeReply({ dialect, warnOnce }: Wire): Loose[] {

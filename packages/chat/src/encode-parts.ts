@@ -1,11 +1,13 @@
 import {
   type Loose,
   type Media,
+  object,
   readMedia,
   textParts,
   type TurnPart,
 } from "@anyllm/core/translate";
 import { furtherKeys, type Wire } from "./encode-wire.ts";
+import type { FileForm } from "./file-forms.ts";
 
 /** The content of a user's or system's message: a string where it is one text, else parts. */
 export function encodeContent(parts: readonly TurnPart[], wire: Wire): string | Loose[] {
@@ -68,10 +70,15 @@ const oursOfMedia = [
 function further(part: Loose, wire: Wire): Loose | undefined {
   const { prompt_cache_breakpoint: mark, ...more } =
     furtherKeys(part, "text" in part ? ours : oursOfMedia) ?? {};
-  if (mark !== undefined) {
+  if (mark === undefined) return more;
+  const { cacheControl } = wire.dialect;
+  if (!cacheControl) {
     wire.warnOnce("input", "prompt_cache_breakpoint is not supported and was left out.");
+    return more;
   }
-  return more;
+  const { ttl } = object(mark);
+  const lasting = typeof ttl === "string" && { ttl: cacheControl[ttl] ?? ttl };
+  return { ...more, cache_control: { type: "ephemeral", ...lasting } };
 }
 
 function encodeText({ part }: TurnPart, wire: Wire): Loose {
@@ -100,29 +107,36 @@ function encodeFile(given: TurnPart, wire: Wire): Loose {
   const { part, path } = given;
   const takes = wire.dialect.media?.file;
   const media = mediaOf(given, takes, wire);
-  const { filename } = media;
-  const more = further(part, wire);
-  if (takes === "document_url") {
-    if (media.kind === "id") return { type: "file", file_id: media.id, ...more };
-    const document_url = urlOf(media, part["file_data"]);
-    const named = filename !== undefined && { document_name: filename };
-    return { type: "document_url", document_url, ...named, ...more };
-  }
-  const named = filename !== undefined && { filename };
-  if (media.kind === "url") {
-    return wire.refuse(path, "files behind URLs", "Send the file itself in file_data.");
-  }
-  const file =
-    media.kind === "id"
-      ? { file_id: media.id, ...named }
-      : { ...named, file_data: urlOf(media, part["file_data"]) };
-  return { type: "file", file, ...more };
+  const form = typeof takes === "function" ? takes : plainFile;
+  const told = form(media, media.kind === "id" ? "" : urlOf(media, part["file_data"]));
+  if (told) return { ...told, ...further(part, wire) };
+  const [where, remedy] = refusedFiles[media.kind];
+  return wire.refuse(path, `files ${where}`, remedy);
 }
+
+const plainFile: FileForm = (media, file_data) => {
+  if (media.kind === "url") return undefined;
+  const { filename } = media;
+  const file = {
+    ...(media.kind === "id" ? { file_id: media.id } : { file_data }),
+    ...(filename !== undefined && { filename }),
+  };
+  return { type: "file", file };
+};
+
+const refusedFiles = {
+  url: ["behind URLs", "Send the file itself in file_data."],
+  data: ["as data", "Send it behind a URL in file_url."],
+  id: ["by file_id", "Send it behind a URL in file_url."],
+} as const;
 
 function encodeAudio(given: TurnPart, wire: Wire): Loose {
   const { part } = given;
-  mediaOf(given, wire.dialect.media?.audio, wire);
-  return { type: "input_audio", input_audio: part["input_audio"], ...further(part, wire) };
+  const takes = wire.dialect.media?.audio;
+  mediaOf(given, takes, wire);
+  const told = object(part["input_audio"]);
+  const input_audio = takes === "base64" && told["format"] == null ? told["data"] : told;
+  return { type: "input_audio", input_audio, ...further(part, wire) };
 }
 
 function encodeVideo(given: TurnPart, wire: Wire): Loose {
@@ -135,7 +149,7 @@ function encodeVideo(given: TurnPart, wire: Wire): Loose {
   return { type: "video_url", video_url, ...further(part, wire) };
 }
 
-function mediaOf(given: TurnPart, takes: string | undefined, wire: Wire): Media {
+function mediaOf(given: TurnPart, takes: unknown, wire: Wire): Media {
   const { type, path } = given;
   if (!takes) return wire.refuse(path, type, "Leave it out, or use a provider that takes it.");
   const media = readMedia(given);

@@ -1,4 +1,4 @@
-import { isObject, list, type Loose, type ReasoningOfTurn } from "@anyllm/core/translate";
+import { isObject, type Loose, type ReasoningOfTurn } from "@anyllm/core/translate";
 import type { Wire } from "./encode-wire.ts";
 
 /** Reasoning of earlier answers, as the vendor wants to see it again. */
@@ -30,14 +30,10 @@ export function encodeReplay(thoughts: readonly ReasoningOfTurn[], wire: Wire): 
 
 /** Reasoning as a part of the content. */
 export function thinkingPart(thought: ReasoningOfTurn, wire: Wire): Loose | undefined {
-  const [part] = list(thought.item["thinking"]);
-  if (isObject(part)) {
-    const { text: _, ...told } = part;
-    return told;
-  }
-  const text = readable(thought, wire);
-  if (text === "") return undefined;
-  return { type: "thinking", thinking: [{ type: "text", text }] };
+  const { thinking: own } = thought.item;
+  const text = isObject(own) ? thought.text : readable(thought, wire);
+  if (text === "" && !isObject(own)) return undefined;
+  return { type: "thinking", thinking: [{ type: "text", text }], ...(isObject(own) && own) };
 }
 
 // A seal without its own place is of no use to a vendor that did not set it.

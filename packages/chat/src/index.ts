@@ -1,4 +1,5 @@
 export { bridge } from "./bridge.ts";
+export { type ExecutedTools, executedTools } from "./decode-hosted.ts";
 export type {
   ChatDialect,
   ChatField,
@@ -8,4 +9,6 @@ export type {
   ReasoningReplay,
   Structured,
 } from "./dialect.ts";
+export { explainBy } from "./explain.ts";
+export { documentURL, type FileForm, fileLink, fileURL } from "./file-forms.ts";
 export { type ChatProviderFactory, defineChatProvider } from "./provider.ts";

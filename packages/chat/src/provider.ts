@@ -4,7 +4,6 @@ import { decodeChat } from "./decode.ts";
 import type { ChatDialect } from "./dialect.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { encodeChat } from "./encode.ts";
-import { explainBy } from "./explain.ts";
 
 /** Makes a vendor's provider. */
 export interface ChatProviderFactory<Id extends string = string> {
@@ -61,7 +60,7 @@ export function defineChatProvider<const Id extends string>(
     }),
     encode: encodeChat(dialect),
     decode: decodeChat(dialect),
-    ...(dialect.errors && { explain: explainBy(dialect.errors) }),
+    ...(dialect.explain && { explain: dialect.explain }),
   };
   const factory = (options: ProviderOptions = {}): Provider<Id, string, never> =>
     defineTranslator<Id>({ ...definition, options });

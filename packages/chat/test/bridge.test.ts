@@ -11,7 +11,11 @@ import { describe, expect, it } from "vitest";
 import { bridge, defineChatProvider } from "../src/index.ts";
 import { acme as dialect } from "./helpers/encode.ts";
 
-const chat = defineChatProvider({ ...dialect, fields: ["temperature"], media: {} });
+const chat = defineChatProvider({
+  ...dialect,
+  fields: ["temperature", "frequency_penalty"],
+  media: { audio: "input_audio" },
+});
 
 function acme(options: ProviderOptions): Provider<"acme", string, "retrieve"> {
   const native = defineResponsesProvider({
@@ -157,6 +161,50 @@ describe("a bridge", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("loses nothing that only the other side takes", async () => {
+    await using old = await replay(older);
+    await using current = await replay(native);
+    const warnings: Warning[] = [];
+    const onWarning = (warning: Warning): void => void warnings.push(warning);
+    const request = { model: "m", input: "Hi", frequency_penalty: 0.5 } as const;
+
+    const llm = createClient({ providers: [acme({ baseURL: old.baseURL })], maxRetries: 0 });
+    await llm.responses({ model: "m", input: "Hi" });
+    await llm.responses({ ...request, instructions: "Be brief." }, { onWarning });
+    expect(warnings).toEqual([]);
+    expect(old.requests.at(-1)!.json).toMatchObject({
+      frequency_penalty: 0.5,
+      messages: [{ role: "system" }, { role: "user" }],
+    });
+
+    const other = createClient({ providers: [acme({ baseURL: current.baseURL })] });
+    const response = await other.responses(request, { onWarning });
+    expect(warnings).toEqual([
+      expect.objectContaining({
+        param: "frequency_penalty",
+        message: expect.stringContaining("/responses"),
+      }),
+    ]);
+    expect(response.frequency_penalty).not.toBe(0.5);
+    expect(current.requests[0]!.json).not.toHaveProperty("frequency_penalty");
+    const strict = other.responses(request, { strict: true });
+    await expect(strict).rejects.toMatchObject({ param: "frequency_penalty" });
+    expect(current.requests).toHaveLength(1);
+  });
+
+  it("is crossed for what the one side refuses and the other takes", async () => {
+    await using server = await replay(older);
+    const llm = createClient({ providers: [acme({ baseURL: server.baseURL })], maxRetries: 0 });
+    const input_audio = { data: "AAAA", format: "wav" } as const;
+    const content = [{ type: "input_audio", input_audio }];
+    const input = [{ role: "user", content }] as never;
+    expect((await llm.responses({ model: "m", input })).output_text).toBe("Bridged");
+    expect(server.requests[0]).toMatchObject({
+      path: "/v1/chat/completions",
+      json: { messages: [{ role: "user", content }] },
+    });
+  });
+
   it.each([false, true])("leads nowhere where neither is known; stream: %s", async (stream) => {
     await using server = await replay(missing);
     const llm = createClient({ providers: [acme({ baseURL: server.baseURL })] });
@@ -165,7 +213,7 @@ describe("a bridge", () => {
         name: "UnsupportedError",
         code: "not_implemented",
         retryable: false,
-        message: expect.stringContaining("Acme 2"),
+        message: expect.stringMatching(/\/responses.* Acme 2 .*\/chat\/completions/),
       });
     }
     // Nothing was learned: the next call asks both again.
@@ -190,5 +238,15 @@ describe("a bridge", () => {
     const other = createClient({ providers: [acme({ baseURL: empty.baseURL })], maxRetries: 0 });
     await expect(other.responses.retrieve("r")).rejects.toMatchObject({ code: "not_implemented" });
     expect(empty.requests).toHaveLength(1);
+  });
+
+  it("is not forgotten where a verb is not there", async () => {
+    await using server = await replay(older);
+    const llm = createClient({ providers: [acme({ baseURL: server.baseURL })], maxRetries: 0 });
+    await llm.responses({ model: "m", input: "Hi" });
+    const verb = llm.responses.retrieve("r");
+    await expect(verb).rejects.toMatchObject({ message: expect.not.stringContaining("/chat") });
+    await llm.responses({ model: "m", input: "Hi" });
+    expect(paths(server.requests).slice(-2)).toEqual(["/v1/responses/r", "/v1/chat/completions"]);
   });
 });

@@ -261,6 +261,33 @@ describe("an error in a stream", () => {
       { code: "overloaded_error" },
     ],
   ];
+  it("is followed by what the answer cost", async () => {
+    const usage = { prompt_tokens: 41, completion_tokens: 243, total_tokens: 284 };
+    const late = { choices: [{ index: 0, delta: { content: "Late." } }], usage };
+    const half = chunk({ content: "Half" });
+    for (const body of [
+      sse(half, { error: { message: "No.", code: 502 } }, late, "[DONE]"),
+      sse(half, chunk({}, { finish_reason: "error" }), { ...late, choices: [] }),
+    ]) {
+      const { events, response } = await play(body);
+      expect(checkGrammar(events)).toEqual([]);
+      expect(response).toMatchObject({
+        status: "failed",
+        usage: { input_tokens: 41, output_tokens: 243, total_tokens: 284 },
+        output: [{ status: "incomplete", content: [{ text: "Half" }] }],
+      });
+    }
+  });
+
+  it("is an end, even where the server stays silent and open", async () => {
+    const frames = sse(chunk({ content: "Half" }), { error: { message: "No.", code: 429 } });
+    const { error } = await play(frames, { open: true });
+    expect(error).toMatchObject({
+      code: "rate_limited",
+      partial: { output: [{ status: "incomplete", content: [{ text: "Half" }] }] },
+    });
+  });
+
   it.each(errors)("%s", async (_, frame, error) => {
     const { response, events } = await play(sse(text, frame, "[DONE]"));
     expect(response).toMatchObject({ status: "failed", error });

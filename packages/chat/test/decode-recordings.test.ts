@@ -156,8 +156,7 @@ function factsOf(recording: Recording): Facts {
     refusal: messages.map(({ refusal }) => refusal ?? "").join(""),
     urls: urls.toSorted(),
     status: failed.has(recording.id) ? "failed" : cut ? "incomplete" : "completed",
-    // The stream is over at the error: what comes after it is not read.
-    usage: told && !failed.has(recording.id) ? usageOf(told) : undefined,
+    usage: told ? usageOf(told) : undefined,
     others: [...new Set(choices.map(({ index }) => index ?? 0))].filter(Boolean).map(texts),
   };
 }

@@ -1,6 +1,7 @@
 import { checkGrammar } from "@anyllm/core";
 import { describe, expect, it } from "vitest";
 import { chunk, gist, type Json, plain, play, sse, streamed, whole } from "./helpers/decode.ts";
+import { executedTools } from "../src/index.ts";
 
 /** Deltas of calls, one chunk each. */
 async function calls(deltas: readonly (Json | Json[])[], finish = "tool_calls") {
@@ -324,9 +325,16 @@ describe("tools that the vendor ran itself", () => {
   const python = { index: 1, type: "python", arguments: '{"code":"1+1"}', output: "2" };
   const other = { index: 2, type: "wolfram", arguments: "{}", output: "3" };
 
+  const dialect = { executed: executedTools };
+
+  it("stay a field of the message where the dialect does not know them", async () => {
+    const { response } = await play(whole({ content: "Yes.", executed_tools: [search] }));
+    expect(response.output).toMatchObject([{ type: "message", executed_tools: [search] }]);
+  });
+
   it("are typed items with what the vendor said", async () => {
     const message = { content: "Yes.", reasoning: "Hm.", executed_tools: [search, python, other] };
-    const { response } = await play(whole(message));
+    const { response } = await play(whole(message), { dialect });
     expect(response.output).toMatchObject([
       { type: "reasoning" },
       {
@@ -350,7 +358,7 @@ describe("tools that the vendor ran itself", () => {
       { reasoning: "Aha." },
       { content: "Yes." },
     ];
-    const played = await play(streamed(deltas));
+    const played = await play(streamed(deltas), { dialect });
     expect(checkGrammar(played.events)).toEqual([]);
     expect(plain(played.response.output)).toMatchObject([
       { type: "reasoning" },

@@ -375,3 +375,25 @@ describe("what stands beside the answer", () => {
     expect(response).not.toHaveProperty("obfuscation");
   });
 });
+
+describe("what a vendor adds under a name that an item has itself", () => {
+  it("never replaces it, and is kept under the vendor's", async () => {
+    const odd = { type: "odd", id: 7, status: "odd" };
+    const call = {
+      id: "c",
+      type: "function",
+      function: { name: "f", arguments: "{}", type: "odd" },
+    };
+    const custom = { id: "d", type: "custom", status: "odd", custom: { name: "g", input: "x" } };
+    const deltas = [{ content: "Yes.", ...odd }, { tool_calls: [call, custom] }];
+    const body = streamed(deltas);
+    const { events, response } = await play(body);
+    expect(checkGrammar(events)).toEqual([]);
+    expect(response.output).toMatchObject([
+      { type: "message", status: "completed" },
+      { type: "function_call", call_id: "c", "acme:type": "odd" },
+      { type: "custom_tool_call", status: "completed", "acme:status": "odd" },
+    ]);
+    expect(JSON.stringify(response)).toContain('"acme:id":7');
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChatDialect, ReasoningReplay } from "../src/index.ts";
 import { encode, messages } from "./helpers/encode.ts";
+import { executedTools } from "../src/index.ts";
 
 const said = (text: string, more: object = {}): unknown => ({
   type: "message",
@@ -205,11 +206,15 @@ describe("what a vendor must see again", () => {
     ]);
   });
 
-  it("is not what its own tools did, which is told", () => {
+  it("is not what its own tools did; what another's did is refused", () => {
     const item = { type: "web_search_call", id: "ws", executed_tool: { type: "search" } };
-    const { body, warnings } = encode({ input: [item, said("Found.")] as never });
+    const input = [item, said("Found.")] as never;
+    const { body, warnings } = encode({ input }, { executed: executedTools });
     expect(body.messages).toEqual([{ role: "assistant", content: "Found." }]);
-    expect(warnings).toEqual([expect.objectContaining({ param: "input[0]" })]);
+    expect(warnings).toEqual([]);
+    expect(() => encode({ input })).toThrow(
+      expect.objectContaining({ name: "UnsupportedError", param: "input[0]" }),
+    );
   });
 });
 
@@ -251,11 +256,12 @@ describe("calls of free text", () => {
 describe("prefix", () => {
   it("marks the assistant's beginning of an answer, to be gone on with", () => {
     const input = [{ role: "user", content: "Hi" }, said("Once")];
-    expect(messages(input, { prefix: true })[1]).toEqual({
+    expect(messages(input, { prefix: "prefix" })[1]).toEqual({
       role: "assistant",
       content: "Once",
       prefix: true,
     });
+    expect(messages(input, { prefix: "partial" })[1]).toMatchObject({ partial: true });
     expect(messages(input)[1]).toEqual({ role: "assistant", content: "Once" });
   });
 });

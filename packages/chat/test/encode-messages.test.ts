@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { documentURL, fileLink, fileURL } from "../src/index.ts";
 import { encode, messages } from "./helpers/encode.ts";
 
 const png = "data:image/png;base64,iVBORw0KGgo=";
@@ -87,7 +88,7 @@ describe("a user's message", () => {
         { type: "input_file", file_id: "f1" },
       ),
     ];
-    expect(messages(input, { media: { file: "document_url" } })[0]!["content"]).toEqual([
+    expect(messages(input, { media: { file: documentURL } })[0]!["content"]).toEqual([
       { type: "document_url", document_url: "https://a.example/b.pdf" },
       {
         type: "document_url",
@@ -237,5 +238,89 @@ describe("items without a place on this wire", () => {
   ])("are refused by name, with a way out: %j", (item) => {
     const call = () => messages([{ role: "user", content: "Hi" }, item]);
     expect(call).toThrow(refused("input[1]", /portableHistory\(\)/));
+  });
+});
+
+describe("what one vendor has in a form of its own", () => {
+  const pdf = { type: "input_file", file_data: "data:application/pdf;base64,JVBERi0x" };
+  const link = { type: "input_file", file_url: "https://a.example/a.pdf", filename: "a.pdf" };
+  const contentOf = (part: unknown, dialect: object) =>
+    messages([user(part)], dialect)[0]!["content"];
+
+  it("is files by URL or as bare base64, or by URL alone", () => {
+    const named = { file_url: { url: link.file_url }, file_name: "a.pdf" };
+    for (const file of [fileURL, fileLink]) {
+      expect(contentOf(link, { media: { file } })).toEqual([{ type: "file_url", ...named }]);
+      const byId = { type: "input_file", file_id: "f" };
+      expect(() => contentOf(byId, { media: { file } })).toThrow(
+        refused("input[0].content[0]", /file_id/),
+      );
+    }
+    expect(contentOf(pdf, { media: { file: fileURL } })).toEqual([
+      { type: "file_url", file_url: { url: "JVBERi0x" } },
+    ]);
+    expect(() => contentOf(pdf, { media: { file: fileLink } })).toThrow(
+      refused("input[0].content[0]", /behind a URL/),
+    );
+  });
+
+  it("is sound without a format", () => {
+    const media = { audio: "base64" };
+    const bare = { type: "input_audio", input_audio: { data: "AAAA" } };
+    expect(contentOf(bare, { media })).toEqual([{ type: "input_audio", input_audio: "AAAA" }]);
+    const full = { type: "input_audio", input_audio: { data: "AAAA", format: "wav" } };
+    expect(contentOf(full, { media })).toEqual([full]);
+  });
+
+  it("is a mark for its cache, with the words it has for a lifetime", () => {
+    const marked = (ttl?: string) =>
+      ({
+        input: [
+          user({
+            type: "input_text",
+            text: "Hi",
+            prompt_cache_breakpoint: { mode: "explicit", ...(ttl && { ttl }) },
+          }),
+        ],
+      }) as never;
+    const cacheControl = { "30m": "1h" };
+    for (const [ttl, sent] of [
+      [undefined, {}],
+      ["30m", { ttl: "1h" }],
+      ["5m", { ttl: "5m" }],
+    ] as const) {
+      const { body, warnings } = encode(marked(ttl), { cacheControl });
+      const cache_control = { type: "ephemeral", ...sent };
+      expect(body.messages[0]!["content"]).toEqual([{ type: "text", text: "Hi", cache_control }]);
+      expect(warnings).toEqual([]);
+    }
+    expect(encode(marked()).warnings).toEqual([expect.objectContaining({ param: "input" })]);
+  });
+
+  it("is a strict alternation of user and assistant", () => {
+    const said = (text: string) => ({ role: "assistant", content: text });
+    const input = [
+      { role: "user", content: "A" },
+      { role: "user", content: "B" },
+      said("C"),
+      { type: "function_call", call_id: "c", name: "f", arguments: "{}" },
+      { type: "function_call_output", call_id: "c", output: "1" },
+      { type: "function_call_output", call_id: "d", output: "2" },
+      said("D"),
+      said("E"),
+      { role: "user", content: "F" },
+      user({ type: "input_text", text: "G" }, { type: "input_image", image_url: png }),
+    ];
+    const told = messages(input, { alternates: true });
+    expect(told.map(({ role }) => role).join(" ")).toBe("user assistant tool tool assistant user");
+    expect(told[0]).toEqual({ role: "user", content: "A\n\nB" });
+    expect(told[1]).toMatchObject({ content: "C", tool_calls: [{ id: "c" }] });
+    expect(told[4]).toEqual(said("D\n\nE"));
+    expect(told[5]!["content"]).toEqual([
+      { type: "text", text: "F" },
+      { type: "text", text: "G" },
+      { type: "image_url", image_url: { url: png } },
+    ]);
+    expect(messages(input)).toHaveLength(9);
   });
 });

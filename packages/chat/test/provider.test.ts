@@ -1,7 +1,7 @@
 import { capabilities, createClient } from "@anyllm/core";
 import { playChat, providerConformance, replay } from "@anyllm/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type ChatDialect, defineChatProvider } from "../src/index.ts";
+import { type ChatDialect, defineChatProvider, explainBy } from "../src/index.ts";
 import { acme } from "./helpers/encode.ts";
 
 afterEach(() => {
@@ -180,7 +180,7 @@ describe("errors", () => {
 
   it("mean what the vendor's code or type means", async () => {
     const code = "insufficient_quota";
-    expect(await failing({ errors: { "1113": code } })).toMatchObject({
+    expect(await failing({ explain: explainBy({ "1113": code }) })).toMatchObject({
       code,
       status: 400,
       provider: "acme",
@@ -188,10 +188,12 @@ describe("errors", () => {
       retryable: false,
       message: expect.stringContaining("No credit."),
     });
-    expect(await failing({ errors: { odd: "rate_limited" } })).toMatchObject({
+    expect(await failing({ explain: explainBy({ odd: "rate_limited" }) })).toMatchObject({
       code: "rate_limited",
       retryable: true,
     });
-    expect(await failing({ errors: { other: code } })).toMatchObject({ code: "invalid_request" });
+    expect(await failing({ explain: explainBy({ other: code }) })).toMatchObject({
+      code: "invalid_request",
+    });
   });
 });

@@ -27,8 +27,8 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
     return { message: inner, code: text(body["code"]), type: text(body["type"]), param: null };
   }
   const source: Loose = isObject(inner) ? inner : body;
-  const message = source["message"] ?? source["msg"] ?? body["message"];
-  const code = text(source["code"]);
+  const message = words(source) ?? words(body);
+  const code = text(source["code"] ?? source["error_code"]);
   if (typeof message !== "string" && code === null) return undefined;
   return {
     message: typeof message === "string" ? message : (code as string),
@@ -36,6 +36,16 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
     type: text(source["type"]),
     param: text(source["param"]),
   };
+}
+
+// Some nest once more: `{ message: { detail: [{ msg }] } }`, `{ detail: { error: "…" } }`.
+function words(source: Loose): unknown {
+  const { message, msg, error } = source;
+  return isObject(message) ? readErrorBody(message)?.message : (message ?? msg ?? plain(error));
+}
+
+function plain(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function text(value: unknown): string | null {
@@ -60,7 +70,7 @@ const byStatus: Record<number, ErrorCode> = {
 };
 
 // The vendor's own words, most telling first.
-const words: [RegExp, ErrorCode][] = [
+const named: [RegExp, ErrorCode][] = [
   [/previous_response_not_found/, "previous_response_not_found"],
   [
     /context_length|context_window|context_size|prompt_too_long|too_many_prompt_tokens/,
@@ -80,19 +90,20 @@ const words: [RegExp, ErrorCode][] = [
 
 // Said in the message alone by many.
 const overflow =
-  /max(imum)? context length|available context size|exceeds the context window|(prompt|input) (is )?too long|input token count\b.* exceeds/i;
+  /max(imum)? context length|available context size|context size has been exceeded|exceeds the context window|(prompt|input) (is )?too long|prompt exceeds max length|exceeded model token limit|input token count\b.* exceeds|number of input tokens \d+ cannot exceed|length of prompt_tokens \S+ must be less|range of input length should be/i;
 
 /** The code for an upstream error: its own code and type first, then the status. */
 export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCode {
   for (const name of [body?.code, body?.type]) {
-    const match = name && words.find(([pattern]) => pattern.test(name.toLowerCase()));
+    const match = name && named.find(([pattern]) => pattern.test(name.toLowerCase()));
     // Many vendors call every refusal an invalid request: then the status says more.
     const vague = match?.[1] === "invalid_request" && status !== undefined && status in byStatus;
     if (match && !vague) return match[1];
   }
   if (body && overflow.test(body.message)) return "context_length_exceeded";
-  if (status === undefined) return "server_error";
-  return byStatus[status] ?? (status >= 500 ? "server_error" : "invalid_request");
+  // Behind a good status, vendors write that of the error as its code.
+  const told = status ?? Number(/^[45]\d\d$/.exec(body?.code ?? "")?.[0] ?? 500);
+  return byStatus[told] ?? (told >= 500 ? "server_error" : "invalid_request");
 }
 
 /** An upstream error as an {@link AnyLLMError}. */

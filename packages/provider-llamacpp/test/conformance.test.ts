@@ -5,6 +5,8 @@ import { llamacpp } from "../src/index.ts";
 const cases = providerConformance({
   create: llamacpp,
   variables: ["LLAMACPP_API_BASE"],
+  // What its Chat Completions takes alone.
+  elsewhere: ["include", "metadata", "stream_options", "top_logprobs"],
 });
 
 describe("llamacpp", () => {

@@ -1,4 +1,4 @@
-import { defineChatProvider } from "@anyllm/chat";
+import { defineChatProvider, documentURL } from "@anyllm/chat";
 
 /**
  * Mistral's Chat Completions as a provider of Responses, with its thinking parts, PDFs by URL or as
@@ -43,9 +43,9 @@ export const mistral = /* @__PURE__ */ defineChatProvider({
     efforts: { none: { reasoning_effort: "none" }, high: { reasoning_effort: "high" } },
     replay: "parts",
   },
-  media: { image: "url", file: "document_url", audio: "input_audio" },
+  media: { image: "url", file: documentURL, audio: "base64" },
   // It tells usage unasked, and refuses stream_options.
   usageInStream: false,
-  prefix: true,
+  prefix: "prefix",
   source: "https://docs.mistral.ai/api/endpoint/chat",
 });

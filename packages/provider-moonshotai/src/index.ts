@@ -1,8 +1,9 @@
-import { defineChatProvider } from "@anyllm/chat";
+import { defineChatProvider, explainBy } from "@anyllm/chat";
 
 /**
  * Moonshot's Kimi models as a provider of Responses. Their reasoning goes back with the history, as
- * they demand around tool calls. Temperatures above 1 are lowered to it, with a warning.
+ * they demand around tool calls. Temperatures above 1 are lowered to it, with a warning. An
+ * assistant's message at the end of the input is gone on with.
  *
  * Reads `MOONSHOT_API_KEY` and `MOONSHOT_API_BASE` where options leave them out, when a call is made;
  * in mainland China pass `baseURL: "https://api.moonshot.cn/v1"`.
@@ -50,6 +51,8 @@ export const moonshotai = /* @__PURE__ */ defineChatProvider({
     replay: { key: "reasoning_content" },
   },
   media: { image: "data", video: "video_url" },
-  errors: { exceeded_current_quota_error: "insufficient_quota" },
+  // Source: https://platform.kimi.ai/docs/api/partial
+  prefix: "partial",
+  explain: /* @__PURE__ */ explainBy({ exceeded_current_quota_error: "insufficient_quota" }),
   source: "https://platform.kimi.ai/docs/api/chat",
 });

@@ -5,6 +5,8 @@ import { ollama } from "../src/index.ts";
 const cases = providerConformance({
   create: ollama,
   variables: ["OLLAMA_HOST", "OLLAMA_API_KEY"],
+  // What its Chat Completions takes alone.
+  elsewhere: ["frequency_penalty", "include", "metadata", "presence_penalty", "stream_options"],
 });
 
 describe("ollama", () => {

@@ -1,9 +1,10 @@
-import { defineChatProvider } from "@anyllm/chat";
+import { defineChatProvider, fileURL } from "@anyllm/chat";
 
 /**
  * Perplexity's Sonar models as a provider of Responses: answers from the web, with their citations as
- * annotations. They call no functions. Fields of its own go in the request as they are:
- * `search_domain_filter`, `search_recency_filter`, `web_search_options`, `return_images`.
+ * annotations. They call no functions. Messages of one role in a row are sent as one. Fields of its
+ * own go in the request as they are: `search_domain_filter`, `search_recency_filter`,
+ * `web_search_options`, `return_images`.
  *
  * Reads `PERPLEXITY_API_KEY` and `PERPLEXITY_BASE_URL` where options leave them out, when a call is
  * made.
@@ -38,7 +39,10 @@ export const perplexity = /* @__PURE__ */ defineChatProvider({
       high: { reasoning_effort: "high" },
     },
   },
-  media: { image: "url" },
+  // Source: https://docs.perplexity.ai/docs/sonar/media
+  media: { image: "url", file: fileURL },
+  // It refuses two messages of one role. Source: https://github.com/perplexityai/api-discussion/issues/265
+  alternates: true,
   // Every chunk tells usage.
   usageInStream: false,
   models: false,

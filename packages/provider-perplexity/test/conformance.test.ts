@@ -52,8 +52,11 @@ describe("perplexity", () => {
     expect(sent).not.toHaveProperty("stream_options");
   });
 
-  it("calls no functions, and takes images alone", () => {
-    expect(perplexity().capabilities).toMatchObject({ tools: [], input: ["input_image"] });
+  it("calls no functions, and takes images and files", () => {
+    expect(perplexity().capabilities).toMatchObject({
+      tools: [],
+      input: ["input_image", "input_file"],
+    });
   });
 });
 

@@ -5,6 +5,8 @@ import { vllm } from "../src/index.ts";
 const cases = providerConformance({
   create: vllm,
   variables: ["VLLM_API_BASE", "VLLM_API_KEY"],
+  // What its Chat Completions takes alone.
+  elsewhere: ["frequency_penalty", "presence_penalty", "stream_options"],
 });
 
 describe("vllm", () => {

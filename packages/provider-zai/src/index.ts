@@ -1,4 +1,4 @@
-import { defineChatProvider } from "@anyllm/chat";
+import { defineChatProvider, explainBy, fileLink } from "@anyllm/chat";
 
 /**
  * Z.ai's GLM models as a provider of Responses. They choose tools themselves, and know no schemas:
@@ -42,8 +42,12 @@ export const zai = /* @__PURE__ */ defineChatProvider({
     },
     replay: { key: "reasoning_content" },
   },
-  media: { image: "url", video: "video_url" },
+  media: { image: "url", file: fileLink, video: "video_url" },
   // Source: https://docs.z.ai/api-reference/api-code
-  errors: { "1113": "insufficient_quota", "1211": "model_not_found", "1301": "content_filter" },
+  explain: /* @__PURE__ */ explainBy({
+    "1113": "insufficient_quota",
+    "1211": "model_not_found",
+    "1301": "content_filter",
+  }),
   source: "https://docs.z.ai/api-reference/llm/chat-completion",
 });

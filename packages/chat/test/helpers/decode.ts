@@ -41,6 +41,8 @@ export interface PlayOptions {
   dialect?: Partial<ChatDialect>;
   /** Bytes in each piece of the network. @default all at once */
   cut?: number;
+  /** Whether the network stays open after the last of them. */
+  open?: boolean;
 }
 
 /** A vendor of which nothing is known but its wire. */
@@ -69,7 +71,7 @@ export async function play(body: string | object, options: PlayOptions = {}): Pr
   }
 }
 
-function provide(body: string | object, { cut, dialect }: PlayOptions) {
+function provide(body: string | object, { cut, dialect, open }: PlayOptions) {
   const stream = typeof body === "string";
   const bytes = new TextEncoder().encode(stream ? body : JSON.stringify(body));
   const step = cut ?? (bytes.length || 1);
@@ -78,7 +80,7 @@ function provide(body: string | object, { cut, dialect }: PlayOptions) {
       for (let at = 0; at < bytes.length; at += step) {
         controller.enqueue(bytes.slice(at, at + step));
       }
-      controller.close();
+      if (!open) controller.close();
     },
   });
   const headers = { "content-type": stream ? "text/event-stream" : "application/json" };

@@ -1,5 +1,13 @@
 import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
-import { createThinkSplitter, isObject, list, type Loose, toUsage } from "@anyllm/core/translate";
+import {
+  createThinkSplitter,
+  further,
+  isObject,
+  list,
+  type Loose,
+  toUsage,
+  words,
+} from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 
 /**
@@ -60,16 +68,18 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
   };
   return {
     frame(payload) {
-      const { message: told, done, done_reason: reason, logprobs, error } = payload;
+      const { message: said, done, done_reason: reason, logprobs, error } = payload;
       if (error != null) return writer.fail(failureOf(error));
       begin(payload);
-      if (isObject(told)) message(told, logprobs);
+      if (isObject(said)) message(said, logprobs);
       if (done !== true && stream) return;
       splitter.end();
       readUsage(writer, payload);
       // Such as "load", for a request that only loads the model.
-      const facts: object = { ollama: { done_reason: reason } };
-      if (typeof reason === "string" && !/^(stop|length)$/.test(reason)) writer.start(facts);
+      const told = typeof reason === "string" && !/^(stop|length)$/.test(reason);
+      const more = { ...factsOf(payload), ...(told && { done_reason: reason }) };
+      const facts: object = { ollama: more };
+      if (Object.keys(more).length > 0) writer.start(facts);
       writer.finish(reason === "length" ? "max_output_tokens" : undefined);
     },
     end: splitter.end,
@@ -90,18 +100,19 @@ function readLogprobs(logprobs: unknown): LogProb[] | undefined {
 }
 
 // An answer without counts has none. A prompt that was cached whole is told by no count.
-function readUsage(writer: Writer, payload: Loose): void {
-  const {
-    model: _,
-    created_at: __,
-    message: ___,
-    done: ____,
-    done_reason: _____,
-    logprobs: ______,
-    prompt_eval_count: input,
-    eval_count: output,
-    ...more
-  } = payload;
+function readUsage(
+  writer: Writer,
+  { prompt_eval_count: input, eval_count: output, ...told }: Loose,
+) {
   if (input === undefined && output === undefined) return;
-  writer.usage(toUsage({ input, output, more }));
+  const numbers = Object.entries(told).filter(([, value]) => typeof value === "number");
+  writer.usage(toUsage({ input, output, more: Object.fromEntries(numbers) }));
 }
+
+// What no item and no count has a place for, such as the `remote_model` that answered in the cloud.
+function factsOf(payload: Loose): Loose {
+  const told = Object.entries(further(payload, known) ?? {});
+  return Object.fromEntries(told.filter(([, value]) => typeof value !== "number"));
+}
+
+const known = words("model created_at message done done_reason logprobs error");

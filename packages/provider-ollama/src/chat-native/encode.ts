@@ -47,7 +47,7 @@ function encodeTools(request: ResponseRequest, context: EncodeContext): Loose {
       type: "function",
       function: {
         name,
-        ...(description && { description }),
+        ...(description != null && { description }),
         parameters: parameters ?? { type: "object", properties: {} },
       },
     })),

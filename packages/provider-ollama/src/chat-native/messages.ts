@@ -3,6 +3,7 @@ import {
   type EncodeContext,
   isObject,
   type Loose,
+  parseJson,
   readMedia,
   readTurns,
   textParts,
@@ -65,20 +66,12 @@ function turnEncoder(context: EncodeContext): (turn: Turn) => Loose[] {
 }
 
 function callOf({ call_id: id, name, path, ...call }: CallOfTurn, context: EncodeContext): Loose {
-  const values = parsed(call.arguments);
+  const values = parseJson(call.arguments);
   if (!isObject(values)) {
     const remedy = "Give the arguments as JSON, or leave the call and its output out.";
     context.refuse(`${path}.arguments`, "arguments that are no JSON object", remedy);
   }
   return { id, function: { name, arguments: values } };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 interface Content {

@@ -42,6 +42,8 @@ export const openrouter = /* @__PURE__ */ row(
     tools: openrouterTools,
     reasoning: { efforts: everyEffort, replay: "reasoning_details" },
     media: everything,
+    // Source: https://openrouter.ai/docs/features/prompt-caching
+    cacheControl: { "30m": "1h", "12h": "1h" },
     source: "https://openrouter.ai/docs/api-reference/chat-completion",
   },
   generous,

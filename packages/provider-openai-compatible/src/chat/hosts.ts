@@ -1,3 +1,4 @@
+import { executedTools } from "@anyllm/chat";
 import {
   anyChoice,
   anyChoiceStrict,
@@ -43,6 +44,7 @@ export const groq = /* @__PURE__ */ row({
   structured: "json_schema",
   reasoning: { efforts: noneToHigh, replay: reasoningField },
   media: images,
+  executed: executedTools,
   source: "https://console.groq.com/docs/api-reference#chat-create",
 });
 
