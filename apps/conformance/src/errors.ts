@@ -6,7 +6,7 @@ import { isObject, string } from "./facts.ts";
 const words: readonly (readonly [status: RegExp, words: RegExp, codes: readonly ErrorCode[]])[] = [
   [
     /^4(00|13)$/,
-    /context length|context size|too long for|too many tokens|too_many_prompt_tokens|prompt too long|input token count|Input Tokens Exceeded/i,
+    /context length|context size|too long for|too many tokens|too_many_prompt_tokens|prompt too long|input token count|Input Tokens Exceeded|exceeded model token limit|exceeds max length|input length should be|input tokens \d+ cannot exceed|less than max_seq_len/i,
     ["context_length_exceeded"],
   ],
   [/^429$/, /insufficient_quota/, ["insufficient_quota"]],

@@ -108,6 +108,7 @@ describe.each(speakers)("%s, as %s speaks it", (wire, vendor) => {
     expect(callsOf(at)).toEqual(expected);
   });
 
+  // Ollama has no refusals: its answers end with stop, length or load.
   it.skipIf(wire === "ollama-chat")("T24 tells a refusal from an answer", async () => {
     for (const played of [
       await stream([...script.start, ...script.end("filter")]),
@@ -274,20 +275,9 @@ describe.each(thinkers)("T27 %s, as %s speaks it", (wire, vendor) => {
     expect(deltas.length).toBe(4);
   });
 
+  // A reader that looked again at all it holds would outlast the time of a test many times over.
   it("takes time in proportion to the text", async () => {
-    const run = async (length: number): Promise<number> => {
-      const pieces = ["<think>", ...Array.from({ length }, () => "<</"), "</think>", "Yes"];
-      let best = Infinity;
-      for (let again = 0; again < 3; again++) {
-        const begun = performance.now();
-        expect((await read(pieces)).text).toBe("Yes");
-        best = Math.min(best, performance.now() - begun);
-      }
-      return best;
-    };
-    await run(500);
-    const small = await run(1_000);
-    // Eight times the text; a quadratic reader takes sixty-four times as long.
-    expect(await run(8_000)).toBeLessThan(32 * small);
+    const pieces = ["<think>", ...Array.from({ length: 200_000 }, () => "<</"), "</think>", "Yes"];
+    expect((await read(pieces)).text).toBe("Yes");
   });
 });

@@ -39,7 +39,7 @@ export interface Endpoint {
 }
 
 /** What is called at an endpoint. */
-export interface EndpointCall {
+interface EndpointCall {
   extras: RequestExtras;
   json?: object | undefined;
   method?: string;

@@ -5,10 +5,12 @@ import type { Plugin } from "esbuild";
 import type { Check, Finding } from "../check.ts";
 import { entryNames, publishedPackages, specifierOf } from "../workspace.ts";
 
-/** Packages that are for Node alone, with the reason; every other package runs everywhere. */
+/** Packages and subpaths that are for Node alone, with the reason; all others run everywhere. */
 const nodeOnly = new Map([
   ["@anyllm/testing", "it listens on the loopback interface"],
   ["@anyllm/transport-node", "it is node:http"],
+  ["@anyllm/provider-bedrock/credentials", "it loads AWS's credential chain, which reads the disk"],
+  ["@anyllm/provider-vertexai/auth", "it loads Google's credential chain, which reads the disk"],
 ]);
 
 const builtins = new Set(builtinModules);
@@ -26,7 +28,8 @@ export const check: Check = {
     const specifiers = packages.flatMap(({ manifest }) =>
       entryNames(manifest).map((entry) => specifierOf(manifest, entry)),
     );
-    return (await Promise.all(specifiers.map((entry) => builtinsBehind(entry, folder)))).flat();
+    const everywhere = specifiers.filter((entry) => !nodeOnly.has(entry));
+    return (await Promise.all(everywhere.map((entry) => builtinsBehind(entry, folder)))).flat();
   },
 };
 

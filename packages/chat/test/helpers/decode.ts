@@ -8,7 +8,7 @@ import type { ChatDialect } from "../../src/dialect.ts";
 export type Json = Record<string, unknown>;
 
 /** A part of an item, as far as these tests look. */
-export interface Part extends Json {
+interface Part extends Json {
   type: string;
   text: string;
   refusal?: string;

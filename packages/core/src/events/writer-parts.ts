@@ -1,7 +1,7 @@
 /** A part, an item, or anything else with a type. */
 export type Part = Record<string, unknown> & { type: string };
 /** Where the parts of an item stand. */
-export type Place = "content" | "summary";
+type Place = "content" | "summary";
 
 /** A kind of part that deltas build: its type, its place, its string, and the names of its events. */
 export interface Kind {

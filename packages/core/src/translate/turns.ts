@@ -79,7 +79,7 @@ export interface Turn {
  * ```ts
  * import { readTurns } from "@anyllm/core/translate";
  *
- * const [turn] = readTurns({ model: "m", input: "Hi" });
+ * const [turn] = readTurns({ input: "Hi" });
  * console.log(turn?.role); // "user"
  * ```
  */
