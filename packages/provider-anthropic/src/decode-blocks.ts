@@ -1,8 +1,8 @@
 import type { Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { isObject, list, type Loose, parseJson, text } from "@anyllm/core/translate";
 import { toAnnotation } from "./citations.ts";
 import { createHosted } from "./decode-hosted.ts";
-import { entryOf, rest, stringOf } from "./wire.ts";
+import { entryOf, rest } from "./wire.ts";
 
 /** A content block that has begun and not ended. */
 interface Open {
@@ -17,7 +17,7 @@ interface Open {
 /** The content blocks of an answer, as they come. */
 export interface Blocks {
   /** A piece of the text that is being said. */
-  say(text: unknown): void;
+  say(piece: unknown): void;
   begin(index: unknown, block: unknown): void;
   change(index: unknown, delta: Loose): void;
   end(index: unknown): void;
@@ -42,10 +42,9 @@ export function createBlocks(writer: Writer): Blocks {
     if (called !== undefined) writer.toolDone(called);
     called = undefined;
   };
-  const say = (text: unknown): void => {
-    if (typeof text !== "string") return;
-    length += text.length;
-    writer.text(text);
+  const say = (piece: unknown): void => {
+    length += text(piece).length;
+    writer.text(text(piece));
   };
 
   const beginners: Record<string, (entry: Open) => void> = {
@@ -56,17 +55,17 @@ export function createBlocks(writer: Writer): Blocks {
     },
     thinking({ block }) {
       writer.close();
-      writer.reasoning(stringOf(block["thinking"]));
+      writer.reasoning(text(block["thinking"]));
     },
     redacted_thinking({ block }) {
       writer.close();
-      writer.reasoningSeal(stringOf(block["data"]), { anthropic: { type: "redacted_thinking" } });
+      writer.reasoningSeal(text(block["data"]), { anthropic: { type: "redacted_thinking" } });
       writer.close();
     },
     tool_use({ block, key }) {
       const own = rest(block, "type", "id", "name", "input");
       writer.toolCall(key, {
-        name: stringOf(block["name"]),
+        name: text(block["name"]),
         ...(typeof block["id"] === "string" && { call_id: block["id"] }),
         ...(Object.keys(own).length > 0 && { fields: { anthropic: own } }),
       });
@@ -75,7 +74,7 @@ export function createBlocks(writer: Writer): Blocks {
 
   const changers: Record<string, (entry: Open, delta: Loose) => void> = {
     thinking_delta(_, { thinking }) {
-      writer.reasoning(stringOf(thinking));
+      writer.reasoning(text(thinking));
     },
     signature_delta({ block }, { signature }) {
       block["signature"] = signature;
@@ -84,7 +83,7 @@ export function createBlocks(writer: Writer): Blocks {
       citations.push(citation);
     },
     input_json_delta(entry, { partial_json }) {
-      const piece = stringOf(partial_json);
+      const piece = text(partial_json);
       entry.json += piece;
       if (entry.block["type"] === "tool_use") writer.toolArguments(entry.key, piece);
     },
@@ -116,7 +115,7 @@ export function createBlocks(writer: Writer): Blocks {
     hosted.pass();
     const ender = entryOf(enders, block["type"]);
     if (ender) return ender(entry);
-    if (json !== "") block["input"] = parsed(json);
+    if (json !== "") block["input"] = parseJson(json) ?? json;
     hosted.tell(block);
   };
 
@@ -133,7 +132,7 @@ export function createBlocks(writer: Writer): Blocks {
       const entry = open.get(index);
       if (entry) (entryOf(changers, delta["type"]) ?? append)(entry, delta);
       // Some servers do not say that a block begins.
-      else if (delta["type"] === "thinking_delta") writer.reasoning(stringOf(delta["thinking"]));
+      else if (delta["type"] === "thinking_delta") writer.reasoning(text(delta["thinking"]));
     },
     end,
     endTexts() {
@@ -155,14 +154,6 @@ export function createBlocks(writer: Writer): Blocks {
 
 function isEmpty(input: unknown): boolean {
   return input == null || (isObject(input) && Object.keys(input).length === 0);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
 }
 
 // A delta of a block that is kept as data: its strings go on, the rest is replaced.

@@ -1,6 +1,13 @@
-import { isObject, type Loose, type Media, readMedia, type TurnPart } from "@anyllm/core/translate";
+import {
+  firstText,
+  isObject,
+  type Loose,
+  type Media,
+  readMedia,
+  type TurnPart,
+} from "@anyllm/core/translate";
 import type { Encoding } from "./encoding.ts";
-import { ownOf, rest, stringOf } from "./wire.ts";
+import { ownOf, rest } from "./wire.ts";
 
 /** A part of a message, or of what a function returned, as a content block. */
 export function blockOf(turnPart: TurnPart, to: Encoding): Loose {
@@ -9,13 +16,14 @@ export function blockOf(turnPart: TurnPart, to: Encoding): Loose {
 }
 
 // Blocks of the vendor's that a caller may use as they are.
-const native = /^(image|document|search_result|container_upload|tool_reference|browser_state)$/;
+const native =
+  /^(image|document|search_result|container_upload|tool_(reference|addition|removal)|browser_state)$/;
 
 function plainBlock(turnPart: TurnPart, to: Encoding): Loose {
   const { type, part, path } = turnPart;
   const { text, refusal, detail } = part;
-  if (/^(input_|output_)?text$/.test(type)) return { type: "text", text: stringOf(text) };
-  if (type === "refusal") return { type: "text", text: stringOf(refusal) };
+  if (/^(input_|output_)?text$/.test(type)) return { type: "text", text: firstText(text) };
+  if (type === "refusal") return { type: "text", text: firstText(refusal) };
   if (native.test(type)) return rest(part, "anthropic", "prompt_cache_breakpoint");
   const media = type === "input_image" || type === "input_file" ? readMedia(turnPart) : undefined;
   if (!media) {
@@ -74,7 +82,12 @@ const lifetimes: Readonly<Record<string, string>> = {
   "12h": "1h",
 };
 
-function cacheControl({ prompt_cache_breakpoint: hint }: Loose, to: Encoding): Loose | undefined {
+/** The mark of a cache breakpoint on a part or an item, in OpenAI's words or in the vendor's. */
+export function cacheControl(
+  { prompt_cache_breakpoint: hint, cache_control }: Loose,
+  to: Encoding,
+): Loose | undefined {
+  if (isObject(cache_control)) return { cache_control };
   if (!isObject(hint)) return undefined;
   const { ttl } = hint;
   if (ttl === "12h")

@@ -57,9 +57,12 @@ const betas: [RegExp, string][] = [
 /** `tools`, `tool_choice` and what belongs to them, as parts of the body. */
 export function encodeTools(request: ResponseRequest, to: Encoding): Loose {
   const plan = planTools(request);
-  const functions = plan.functions.map((tool) => functionTool(tool as unknown as Loose, to));
   const more: Loose = {};
-  const hosted = plan.hosted.map(({ type, tool, path }) => {
+  const encoded = new Map<unknown, Loose>();
+  for (const tool of plan.functions) {
+    encoded.set(tool, functionTool(tool as unknown as Loose, to));
+  }
+  for (const { type, tool, path } of plan.hosted) {
     for (const [pattern, beta] of betas) {
       if (pattern.test(type)) to.betas.add(type.replace(pattern, beta));
     }
@@ -67,12 +70,13 @@ export function encodeTools(request: ResponseRequest, to: Encoding): Loose {
       encoders,
       type.replace(/^(web_search).*_?20\d\d_\d\d_\d\d$|_preview$/, "$1"),
     );
-    return {
+    encoded.set(tool, {
       ...(encode ? encode(tool, { path, to, more }) : rest(tool, "anthropic")),
       ...ownOf(tool),
-    };
-  });
-  const tools = [...functions, ...hosted];
+    });
+  }
+  // The caller's order: prompts are cached by their beginning, which the tools are.
+  const tools = list(request.tools).flatMap((tool) => encoded.get(tool) ?? []);
   if (tools.length === 0) return more;
   const tool_choice = choiceOf(plan, request, to);
   return { ...more, tools, ...(tool_choice && { tool_choice }) };

@@ -3,13 +3,16 @@ import {
   isObject,
   list,
   type Loose,
+  parseJson,
   readTurns,
   type ReasoningOfTurn,
+  type Strand,
   type Turn,
   type TurnItem,
+  weave,
 } from "@anyllm/core/translate";
 import { toCitations } from "./citations.ts";
-import { blockOf } from "./encode-parts.ts";
+import { blockOf, cacheControl } from "./encode-parts.ts";
 import type { Encoding } from "./encoding.ts";
 import { ownOf } from "./wire.ts";
 
@@ -40,7 +43,9 @@ export function conversationOf(request: ResponseRequest, to: Encoding): Conversa
     }
     return false;
   });
-  const messages = merged(kept).map(({ role, content }) => ({ role, content }));
+  // What could not be given back leaves nothing: a message without content would be refused.
+  const said = merged(kept.filter(({ content }) => content.length > 0));
+  const messages = said.map(({ role, content }) => ({ role, content }));
   trimPrefill(messages);
   return { system, messages };
 }
@@ -91,15 +96,17 @@ function isResult(block: Loose): boolean {
 
 function saidBlocks(item: TurnItem, to: Encoding): Loose[] {
   if (item.kind === "message") return item.parts.map((part) => blockOf(part, to));
-  if (item.kind !== "output") return hostedBlocks(item, to).blocks;
+  if (item.kind !== "output") return [...hostedBlocks(item, to).blocks];
   const { call_id, parts, item: told } = item;
-  const { status, output } = told;
+  const { status, output, is_error } = told;
   const blocks = parts.map((part) => blockOf(part, to));
   const block = {
     type: "tool_result",
     tool_use_id: callIdOf(call_id),
     content: typeof output === "string" ? output : blocks,
     ...((status === "incomplete" || status === "failed") && { is_error: true }),
+    ...(typeof is_error === "boolean" && { is_error }),
+    ...cacheControl(told, to),
     ...ownOf(told),
   };
   return [block];
@@ -107,35 +114,17 @@ function saidBlocks(item: TurnItem, to: Encoding): Loose[] {
 
 /** What a model said in one turn, its blocks as they came. */
 function answerOf(items: TurnItem[], to: Encoding): Loose[] {
-  const blocks: Loose[] = [];
-  let late: { at: number; block: Loose }[] = [];
-  const put = (block: Loose): void => {
-    blocks.push(block);
-    const due = late.find(({ at }) => at === blocks.length);
-    if (!due) return;
-    late = late.filter((one) => one !== due);
-    put(due.block);
-  };
-  for (const item of items) {
-    if (item.kind === "message") {
-      for (const block of textBlocks(item.parts, to)) put(block);
-    } else if (item.kind === "call") {
-      put(toolUse(item, to));
-    } else if (item.kind === "reasoning") {
-      const block = thinkingOf(item);
-      if (block) put(block);
-      else to.warnOnce("input", "Reasoning that this vendor did not seal was left out.");
-    } else {
-      const { blocks: own, apart } = hostedBlocks(item, to);
-      // The result of a tool may come after blocks of other items.
-      const [first, ...results] = own;
-      if (apart > 0)
-        for (const block of results) late.push({ at: blocks.length + 1 + apart, block });
-      if (first) put(first);
-      if (apart === 0) for (const block of results) put(block);
-    }
-  }
-  return [...blocks, ...late.map(({ block }) => block)];
+  return weave(items.map((item) => strandOf(item, to)));
+}
+
+function strandOf(item: TurnItem, to: Encoding): Strand<Loose> {
+  if (item.kind === "message") return { blocks: textBlocks(item.parts, to) };
+  if (item.kind === "call") return { blocks: [toolUse(item, to)] };
+  if (item.kind !== "reasoning") return hostedBlocks(item, to);
+  const block = thinkingOf(item);
+  if (block) return { blocks: [block] };
+  to.warnOnce("input", "Reasoning that this vendor did not seal was left out.");
+  return { blocks: [] };
 }
 
 // The API refuses texts of white space alone.
@@ -152,15 +141,28 @@ function textBlocks(parts: Parameters<typeof blockOf>[0][], to: Encoding): Loose
 
 function toolUse(call: Extract<TurnItem, { kind: "call" }>, to: Encoding): Loose {
   const { call_id, name, arguments: json, item, path } = call;
-  let input: unknown;
-  try {
-    input = JSON.parse(json);
-  } catch {
+  let input = parseJson(json);
+  if (input === undefined) {
     // Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/fine-grained-tool-streaming
     input = { INVALID_JSON: json };
     to.warn(`${path}.arguments`, "Arguments that are no JSON were sent as {INVALID_JSON: …}.");
   }
-  return { type: "tool_use", id: callIdOf(call_id), name, input, ...ownOf(item) };
+  return {
+    type: "tool_use",
+    id: callIdOf(call_id),
+    name,
+    input,
+    ...callerOf(item),
+    ...cacheControl(item, to),
+    ...ownOf(item),
+  };
+}
+
+// A program of OpenAI's is none here; the others are the same in both.
+// Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/programmatic-tool-calling
+function callerOf({ caller }: Loose): Loose | undefined {
+  const known = isObject(caller) && /^(direct$|code_execution_)/.test(String(caller["type"]));
+  return known ? { caller } : undefined;
 }
 
 // Ids of other vendors may hold characters that are refused here; a call and its output agree.
@@ -175,7 +177,7 @@ function thinkingOf({ item, text, sealed }: ReasoningOfTurn): Loose | undefined 
   return own || text !== "" ? { type: "thinking", thinking: text, signature: sealed } : undefined;
 }
 
-function hostedBlocks(turnItem: TurnItem, to: Encoding): { blocks: Loose[]; apart: number } {
+function hostedBlocks(turnItem: TurnItem, to: Encoding): Strand<Loose> {
   const { item, path } = turnItem;
   const { blocks, apart } = ownOf(item) ?? {};
   const own: Loose[] = list(blocks).filter(isObject);

@@ -68,7 +68,7 @@ export function encodeMessages(
   const { thinking, effort } = unforced(thinkingOf(request, max_tokens, to), tooling, to);
   const given: unknown = request["thinking"] ?? thinking;
   const thinks = isObject(given) && given["type"] !== "disabled";
-  const user_id = request.safety_identifier ?? request.user;
+  const user_id = request.safety_identifier ?? request.user ?? request.metadata?.["user_id"];
   const service_tier = tierOf(request, to);
   const context_management = editsOf(request, to);
   const cache_control = retentionOf(request, automaticCaching, to);

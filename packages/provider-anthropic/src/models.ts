@@ -18,7 +18,8 @@ export interface ModelFacts {
   inlineSystem: boolean;
 }
 
-// Generations count as hundreds: 4.6 is 406. A name like claude-3-5-sonnet has the number first.
+// Generations count as hundreds: 4.6 is 406. A name like claude-3-5-sonnet has the number first; the
+// first ones, claude-v2 and claude-instant-v1, have none.
 const name = /claude-(?:(\d)(?:[-.](\d))?-)?([a-z]+)(?:-(\d)(?:[-.](\d{1,2}))?(?!\d))?/;
 
 /**
@@ -32,6 +33,7 @@ const name = /claude-(?:(\d)(?:[-.](\d))?-)?([a-z]+)(?:-(\d)(?:[-.](\d{1,2}))?(?
  */
 export function factsOf(model: string): ModelFacts {
   const [, first, half, family = "", major = first, minor = half ?? 0] = name.exec(model) ?? [];
+  if (/^(v|instant)$/.test(family)) return { ...compatible, maxTokens: 4096, thinking: "none" };
   if (!family) return compatible;
   const version = major ? Number(major) * 100 + Number(minor) : 500;
   const alwaysThinks = /fable|mythos/.test(family);

@@ -20,8 +20,3 @@ export function rest(object: Loose, ...keys: string[]): Loose {
     Object.entries(object).filter(([key, value]) => value != null && !keys.includes(key)),
   );
 }
-
-/** A string as it is; whatever else foreign bytes hold there is none. */
-export function stringOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}

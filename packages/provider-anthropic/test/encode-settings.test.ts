@@ -61,6 +61,8 @@ describe("settings", () => {
     ["claude-3-opus-20240229", 4096],
     ["anthropic/claude-haiku-4.5", 64_000],
     ["claude-mythos-preview", 128_000],
+    ["anthropic.claude-v2:1", 4096],
+    ["anthropic.claude-instant-v1", 4096],
     ["kimi-k3", 8192],
   ])("ask for all that the model can generate: %s", (name, max_tokens) => {
     expect(bodyOf({ model: name })["max_tokens"]).toBe(max_tokens);
@@ -74,6 +76,7 @@ describe("settings", () => {
     ["claude-opus-4-8", { temperature: 0.7 }, {}, 1],
     ["claude-opus-4-8", { temperature: 1, top_p: 1 }, { temperature: 1, top_p: 1 }, 0],
     ["claude-sonnet-4-5", { temperature: 0, reasoning: { effort: "low" } }, {}, 1],
+    ["anthropic.claude-v2", { temperature: 0.8, top_p: 1 }, { temperature: 0.8, top_p: 1 }, 0],
   ])("sample as far as %s does: %j", (name, asked, sent, count) => {
     const { body, warnings } = encode({ model: name, input: "Hi", ...asked } as ResponseRequest);
     expect({
@@ -130,5 +133,8 @@ describe("settings", () => {
       cache_control: { type: "ephemeral" },
     });
     expect(betas).toEqual(["compact-2026-01-12"]);
+    expect(bodyOf({ metadata: { user_id: "u3", team: "t" } })["metadata"]).toEqual({
+      user_id: "u3",
+    });
   });
 });

@@ -56,6 +56,16 @@ describe("tools", () => {
     expect(tools(tool)["tools"]).toEqual([sent]);
   });
 
+  it("keep the caller's order, for a prompt is cached by its beginning", () => {
+    const sent = tools(
+      { type: "web_search" },
+      { type: "function", name: "f" },
+      { type: "web_fetch" },
+    );
+    const names = (sent["tools"] as Loose[]).map(({ name }) => name);
+    expect(names).toEqual(["web_search", "f", "web_fetch"]);
+  });
+
   it("are those of MCP servers", () => {
     const tool = {
       type: "mcp",

@@ -211,6 +211,32 @@ describe("outputs of functions", () => {
     ]);
   });
 
+  it("and their calls keep what both wires have a word for, and marks of the cache", () => {
+    const mark = { type: "ephemeral" };
+    const told = [
+      user("Hi"),
+      { ...call("a"), caller: { type: "direct" }, cache_control: mark },
+      { ...call("b"), caller: { type: "program", caller_id: "p1" } },
+      { ...output("a", "1"), is_error: false },
+      { ...output("b", "2"), prompt_cache_breakpoint: { ttl: "1h" } },
+    ];
+    const [, calls, outputs] = messagesOf(told);
+    const use = { type: "tool_use", name: "f", input: {} };
+    expect(calls?.content).toEqual([
+      { ...use, id: "a", caller: { type: "direct" }, cache_control: mark },
+      { ...use, id: "b" },
+    ]);
+    expect(outputs?.content).toEqual([
+      { type: "tool_result", tool_use_id: "a", content: "1", is_error: false },
+      {
+        type: "tool_result",
+        tool_use_id: "b",
+        content: "2",
+        cache_control: { ...mark, ttl: "1h" },
+      },
+    ]);
+  });
+
   it("find their call when its id holds what this API refuses", () => {
     const [asked, told] = messagesOf([call("functions.f:0"), output("functions.f:0", "1")]);
     expect(asked?.content[0]?.["id"]).toBe("functions_f_0");
@@ -237,6 +263,12 @@ describe("an earlier answer", () => {
     const [, answer] = body["messages"] as { content: Loose[] }[];
     expect(answer?.content).toEqual([{ type: "text", text: "Yes" }]);
     expect(warnings).toEqual([expect.stringContaining("input: Reasoning")]);
+  });
+
+  it("is no message where nothing of it can be given back", () => {
+    const thought = { type: "reasoning", content: [{ type: "reasoning_text", text: "Hm" }] };
+    const messages = messagesOf([user("Hi"), { ...thought, summary: [] }, user("?")]);
+    expect(messages).toMatchObject([{ role: "user", content: [{ text: "Hi" }, { text: "?" }] }]);
   });
 
   it("keeps thinking of a client that gives back only what the specification names", () => {

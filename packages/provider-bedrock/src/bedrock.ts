@@ -50,7 +50,8 @@ export interface BedrockOptions extends ProviderOptions {
 /**
  * Amazon Bedrock over its Converse API. Calls carry a Bedrock API key, or are signed with AWS
  * credentials (Signature Version 4). Fields of Converse itself, such as `guardrailConfig`,
- * `additionalModelRequestFields` or `inferenceConfig`, may stand in the request and are sent along.
+ * `additionalModelRequestFields` or `inferenceConfig`, may stand in the request and are sent along;
+ * a tool of Converse's own is one of the type `bedrock`: `{"type": "bedrock", "cachePoint": {…}}`.
  *
  * Reads `AWS_BEARER_TOKEN_BEDROCK`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
  * `AWS_SESSION_TOKEN`, `AWS_REGION`, `AWS_DEFAULT_REGION` and `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`
@@ -116,7 +117,7 @@ const converse = {
       "tools",
       "top_p",
     ],
-    tools: ["function", "web_search", "code_interpreter"],
+    tools: ["function", "web_search", "code_interpreter", "bedrock"],
     input: ["input_image", "input_file", "input_video", "input_audio"],
   },
 } as const;

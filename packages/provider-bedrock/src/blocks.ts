@@ -140,14 +140,16 @@ function formatName(media: Media, name: string): string {
   return plain.startsWith("text/") && !formats["document"]?.includes(format) ? "txt" : format;
 }
 
-// Letters, digits, single spaces, hyphens, parentheses and square brackets, and no name twice.
+// Letters, digits, single spaces, hyphens, parentheses, square brackets and, though the documentation
+// leaves them out, underscores; at most 200, and no name twice.
 function documentName(name: string, names: Set<string>): string {
   const base = name.replace(/[?#].*$/, "").replace(/^.*\//, "");
   const clean = base
     .replace(/\.[a-z0-9]+$/i, "")
-    .replace(/[^a-z0-9\s\-()[\]]/gi, "-")
+    .replace(/[^\w\s\-()[\]]/g, "-")
     .replace(/\s+/g, " ")
-    .trim();
+    .trim()
+    .slice(0, 190);
   const first = clean || "Document";
   let unique = first;
   for (let count = 2; names.has(unique); count++) unique = `${first} ${count}`;

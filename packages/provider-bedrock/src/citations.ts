@@ -35,7 +35,10 @@ export function annotationOf(citation: Loose, { start, end, detached }: Span): L
   };
 }
 
-/** A text and its annotations as the blocks that Converse had: text alone, or with citations. */
+/**
+ * A text and its annotations as the blocks that Converse had: text alone, or with citations. A text of
+ * white space alone, which Converse gives but refuses, is none.
+ */
 export function givenBack(text: string, annotations: readonly Loose[]): Loose[] {
   const known = annotations.filter(({ location, sourceContent, source }) =>
     [location, sourceContent, source].some((key) => key != null),
@@ -45,7 +48,7 @@ export function givenBack(text: string, annotations: readonly Loose[]): Loose[] 
   const blocks: Loose[] = [];
   if (attached.length > 0) {
     blocks.push({ citationsContent: { content: [{ text }], citations: attached } });
-  } else if (text !== "") blocks.push({ text });
+  } else if (text.trim() !== "") blocks.push({ text });
   if (detached.length > 0) blocks.push({ citationsContent: { citations: detached } });
   return blocks;
 }

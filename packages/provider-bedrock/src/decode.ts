@@ -56,7 +56,7 @@ export function decodeConverse(writer: Writer): Decoder {
     // Where only payloads were kept, the event's name is their one key.
     const [key = "", inner] = name === "" ? (Object.entries(payload)[0] ?? []) : [name, payload];
     const told = isObject(inner) ? inner : {};
-    const event = events[key];
+    const event = Object.hasOwn(events, key) ? events[key] : undefined;
     if (event) return event(told);
     if (/exception$|^error$/i.test(key)) {
       const { code, message = told["Message"] } = told;
@@ -72,21 +72,26 @@ export function decodeConverse(writer: Writer): Decoder {
       if (writer.ended) return;
       blocks.closeAll();
       if (stopReason === undefined) return;
-      blocks.settle(incomplete[stopReason] !== undefined);
+      const why = endings.has(stopReason) ? endings.get(stopReason) : stopReason;
+      blocks.settle(why === "max_output_tokens" || why === "content_filter");
       const facts: object = { bedrock: { stopReason, ...left } };
       writer.start(facts);
       if (failure) writer.fail(failure);
-      else writer.finish(incomplete[stopReason]);
+      else writer.finish(why);
     },
   };
 }
 
-const incomplete: Record<string, string> = {
-  max_tokens: "max_output_tokens",
-  model_context_window_exceeded: "max_output_tokens",
-  guardrail_intervened: "content_filter",
-  content_filtered: "content_filter",
-};
+// Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_MessageStopEvent.html
+const endings: ReadonlyMap<string, string | undefined> = new Map([
+  ["end_turn", undefined],
+  ["stop_sequence", undefined],
+  ["tool_use", undefined],
+  ["max_tokens", "max_output_tokens"],
+  ["model_context_window_exceeded", "max_output_tokens"],
+  ["guardrail_intervened", "content_filter"],
+  ["content_filtered", "content_filter"],
+]);
 
 function keep(left: Loose, payload: Loose, keys: readonly string[]): void {
   for (const key of keys) if (payload[key] != null) left[key] = payload[key];

@@ -2,6 +2,7 @@ import {
   type EncodeContext,
   type Encoded,
   isObject,
+  list,
   type Loose,
   planTools,
   type ToolPlan,
@@ -72,12 +73,13 @@ function encodeTools(request: ResponseRequest, around: Around, context: EncodeCo
   const { family, history } = around;
   const plan = planTools(request);
   const offered = plan.mode !== "none";
-  const tools = offered
-    ? [
-        ...plan.functions.map((tool) => toolSpec(tool, family, context)),
-        ...systemTools(plan, family, context),
-      ]
-    : [];
+  const encoded = new Map<unknown, Loose>();
+  if (offered) {
+    for (const tool of plan.functions) encoded.set(tool, toolSpec(tool, family, context));
+    for (const hosted of plan.hosted) encoded.set(hosted.tool, ownTool(hosted, family, context));
+  }
+  // The caller's order: prompts are cached by their beginning, which the tools are.
+  const tools = list(request.tools).flatMap((tool) => encoded.get(tool) ?? []);
   if (tools.length > 0) {
     const toolChoice = encodeChoice(plan, family, context);
     return { toolConfig: { tools, ...(toolChoice && { toolChoice }) } };
@@ -117,19 +119,26 @@ function toolSpec(tool: FunctionToolParam, family: Family, context: EncodeContex
   };
 }
 
-function systemTools({ hosted }: ToolPlan, family: Family, context: EncodeContext): Loose[] {
-  return hosted.map(({ type, tool, path }) => {
-    const name = family.hosted?.[type];
-    if (name === undefined) {
-      const remedy = "Use a function, or a model of Amazon's that has this tool.";
-      context.refuse(path, `the tool ${type} with this model`, remedy);
-    }
-    const settings = Object.keys(tool).filter((key) => key !== "type" && key !== "container");
-    if (settings.length > 0) {
-      context.warn(path, `${type} takes no settings here; left out: ${settings.join(", ")}.`);
-    }
-    return { systemTool: { name } };
-  });
+function ownTool(
+  hosted: ToolPlan["hosted"][number],
+  family: Family,
+  context: EncodeContext,
+): Loose {
+  const { type, tool, path } = hosted;
+  if (type === "bedrock") {
+    const { type: _, ...told } = tool;
+    return told;
+  }
+  const name = family.hosted?.[type];
+  if (name === undefined) {
+    const remedy = "Use a function, or a model of Amazon's that has this tool.";
+    context.refuse(path, `the tool ${type} with this model`, remedy);
+  }
+  const settings = Object.keys(tool).filter((key) => key !== "type" && key !== "container");
+  if (settings.length > 0) {
+    context.warn(path, `${type} takes no settings here; left out: ${settings.join(", ")}.`);
+  }
+  return { systemTool: { name } };
 }
 
 function encodeChoice(plan: ToolPlan, family: Family, context: EncodeContext): Loose | undefined {

@@ -6,10 +6,12 @@ import {
   type MessageOfTurn,
   type OtherOfTurn,
   type OutputOfTurn,
+  parseJson,
   readTurns,
   type ReasoningOfTurn,
   type Turn,
   type TurnItem,
+  weave,
 } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
 import { type Block, createPartEncoder, ownBlock, type PartEncoder } from "./blocks.ts";
@@ -43,7 +45,9 @@ export function encodeHistory(
       addSystem(turn, encode, { history, context });
       continue;
     }
-    const content = turn.items.flatMap(encodeItem);
+    const content = weave(
+      turn.items.map((item) => ({ blocks: encodeItem(item), ...apartOf(item) })),
+    );
     const last = history.messages.at(-1);
     if (last?.role === turn.role) last.content.push(...content);
     else if (content.length > 0) history.messages.push({ role: turn.role, content });
@@ -100,6 +104,10 @@ function itemEncoder({ encode, family, history, context }: Rooms): (item: TurnIt
   };
 }
 
+function apartOf({ kind, item: { apart } }: TurnItem): { apart?: number } {
+  return kind === "other" && typeof apart === "number" ? { apart } : {};
+}
+
 function otherBlocks({ item, type, path }: OtherOfTurn, context: EncodeContext): Block[] {
   const own = ownBlock(type, item);
   const blocks = own ? [own] : blocksOf(item);
@@ -119,20 +127,12 @@ function reasoningBlock({ item, text, summary, sealed }: ReasoningOfTurn, family
 }
 
 function toolUse(call: CallOfTurn, context: EncodeContext): Block {
-  const input = parsed(call.arguments);
+  const input = parseJson(call.arguments);
   if (!isObject(input)) {
     const remedy = "Give the arguments as JSON, or leave the call and its output out.";
     context.refuse(`${call.path}.arguments`, "arguments that are no JSON object", remedy);
   }
   return { toolUse: { toolUseId: toolUseId(call.call_id), name: call.name, input } };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 // Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html, 1 to
@@ -143,7 +143,8 @@ function toolUseId(id: string): string {
 
 function toolResult({ item, call_id, parts }: OutputOfTurn, encode: PartEncoder): Block {
   const content = parts.flatMap(encode);
-  const { is_error: failed } = item;
+  const { is_error, status } = item;
+  const failed = is_error ?? (status === "incomplete" || status === "failed" ? true : undefined);
   return {
     toolResult: {
       toolUseId: toolUseId(call_id),

@@ -6,16 +6,19 @@ export interface HostedCall {
   call: Loose;
   /** A `toolResult` block; absent while the tool runs. */
   result?: Loose | undefined;
+  /** How many blocks stood between the two. */
+  apart?: number;
 }
 
 /**
  * The call as an item of OpenAI's types where there is one, else of ours. The blocks stay on it under
  * `bedrock`, to be given back.
  */
-export function hostedItem({ call, result }: HostedCall): Loose & { type: string } {
+export function hostedItem({ call, result, apart }: HostedCall): Loose & { type: string } {
   const { name, input } = call;
   const given = isObject(input) ? input : {};
   const blocks = [{ toolUse: call }, ...(result ? [{ toolResult: result }] : [])];
+  const own = { bedrock: blocks, ...(apart && { apart }) };
   const failed = result?.["status"] === "error";
   const status = result ? (failed ? "failed" : "completed") : "in_progress";
   if (name === "nova_code_interpreter") {
@@ -25,15 +28,15 @@ export function hostedItem({ call, result }: HostedCall): Loose & { type: string
       status,
       code: typeof given["snippet"] === "string" ? given["snippet"] : JSON.stringify(given),
       outputs: logs.map((text) => ({ type: "logs", logs: text })),
-      bedrock: blocks,
+      ...own,
     };
   }
   if (name === "nova_grounding") {
     const query = typeof given["query"] === "string" ? given["query"] : JSON.stringify(given);
     const action = { type: "search", query };
-    return { type: "web_search_call", status, action, bedrock: blocks };
+    return { type: "web_search_call", status, action, ...own };
   }
-  return { type: "bedrock:server_tool_call", status, bedrock: blocks };
+  return { type: "bedrock:server_tool_call", status, ...own };
 }
 
 function logOf(content: unknown): string {

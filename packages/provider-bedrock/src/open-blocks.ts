@@ -8,6 +8,8 @@ export interface Open {
   /** False for a piece that it does not know. */
   delta(key: string, piece: unknown): boolean;
   stop(): void;
+  /** Whether it will not be given back. */
+  blank?(): boolean;
 }
 
 /** Thoughts, with what they are known by to their model: an item of their own. */

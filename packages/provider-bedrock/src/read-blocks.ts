@@ -30,13 +30,20 @@ export function createBlockReader(writer: Writer): BlockReader {
     called = undefined;
   };
   // What is not known yet is kept as it came.
-  const tellRaw = (key: string, value: unknown): void => {
-    writer.part({ type: `bedrock:${key}`, [key]: value });
+  const keepRaw = (key: string, value: unknown): void => {
+    writer.part({ [key]: value, type: `bedrock:${key}` });
   };
-  const hosted = createHostedReader(writer, tellRaw);
+  const hosted = createHostedReader(writer, keepRaw);
+  const tellRaw = (key: string, value: unknown): void => {
+    hosted.pass();
+    keepRaw(key, value);
+  };
   const stop = (index: number): void => {
-    open.get(index)?.stop();
+    const block = open.get(index);
+    if (!block) return;
     open.delete(index);
+    if (!block.blank?.()) hosted.pass();
+    block.stop();
   };
   const begin = (index: number, make: () => Open): Open => {
     stop(index);
@@ -52,6 +59,7 @@ export function createBlockReader(writer: Writer): BlockReader {
     const citations: Loose[] = [];
     return {
       kind: "text",
+      blank: () => said.trim() === "" && citations.length === 0,
       delta(key, piece) {
         if (key === "text" && typeof piece === "string") {
           if (said === "" && piece !== "") writer.nextPart();
@@ -86,17 +94,18 @@ export function createBlockReader(writer: Writer): BlockReader {
       return openCall(writer, index, { told, ended });
     },
   };
+  const starterOf = (key: string) => (Object.hasOwn(starters, key) ? starters[key] : undefined);
   const openOf = (index: number, key: string): Open | undefined => {
     const known = open.get(index);
     const kind = key === "citation" ? "text" : key;
     if (known?.kind === kind) return known;
-    const starter = starters[key];
+    const starter = starterOf(key);
     return starter && begin(index, () => starter(index, {}));
   };
   const start = (index: number, told: unknown): void => {
     const [key, first] = Object.entries(isObject(told) ? told : {})[0] ?? [];
     if (key === undefined) return;
-    const starter = starters[key];
+    const starter = starterOf(key);
     if (starter && isObject(first)) begin(index, () => starter(index, first));
     else tellRaw(key, first);
   };

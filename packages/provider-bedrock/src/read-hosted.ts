@@ -1,10 +1,12 @@
 import type { ItemWriter, Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { isObject, list, type Loose, parseJson } from "@anyllm/core/translate";
 import { type HostedCall, hostedItem } from "./hosted.ts";
 import type { Open } from "./open-blocks.ts";
 
 /** Reads the tools that Amazon runs: a call and its result are one item, where the call stood. */
 export interface HostedReader {
+  /** A block has gone by. */
+  pass(): void;
   call(told: Loose): Open;
   result(told: Loose): Open;
   /** No result comes any more. */
@@ -13,6 +15,8 @@ export interface HostedReader {
 
 interface Known extends HostedCall {
   item: ItemWriter;
+  /** How many blocks had gone by, itself included. */
+  at: number;
 }
 
 /** @param unknown - Told of a result without a call. */
@@ -21,17 +25,21 @@ export function createHostedReader(
   unknown: (key: string, value: unknown) => void,
 ): HostedReader {
   const hosted = new Map<string, Known>();
+  let passed = 0;
   const settleOne = (id: string, { item, ...told }: Known): void => {
     hosted.delete(id);
     const last = hostedItem(told);
     item.done(told.result ? last : { ...last, status: "incomplete" });
   };
   return {
+    pass() {
+      passed++;
+    },
     call(told) {
       let input = "";
       const first: HostedCall = { call: { ...told, input: {} } };
       const { bedrock: _, ...shown } = hostedItem(first);
-      const known: Known = { ...first, item: writer.open(shown) };
+      const known: Known = { ...first, item: writer.open(shown), at: passed + 1 };
       hosted.set(String(told["toolUseId"]), known);
       return {
         kind: "toolUse",
@@ -41,7 +49,8 @@ export function createHostedReader(
           return typeof more === "string";
         },
         stop() {
-          known.call = { ...told, input: parsed(input) };
+          known.call = { ...told, input: parseJson(input || "{}") ?? input };
+          known.at = passed;
         },
       };
     },
@@ -57,7 +66,8 @@ export function createHostedReader(
           const id = String(told["toolUseId"]);
           const result = { ...told, content };
           const known = hosted.get(id);
-          if (known) settleOne(id, { ...known, result });
+          // What stood between the two is needed to put them back in their places.
+          if (known) settleOne(id, { ...known, result, apart: passed - known.at - 1 });
           else unknown("toolResult", result);
         },
       };
@@ -66,12 +76,4 @@ export function createHostedReader(
       for (const [id, known] of hosted) settleOne(id, known);
     },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text === "" ? {} : text;
-  }
 }

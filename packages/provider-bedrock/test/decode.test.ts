@@ -66,7 +66,8 @@ describe("an answer", () => {
     ["content_filtered", "incomplete"],
     ["model_context_window_exceeded", "incomplete"],
     ["stop_sequence", "completed"],
-    ["something_new", "completed"],
+    ["something_new", "incomplete"],
+    ["constructor", "incomplete"],
   ])("that stopped by %s is %s", async (stopReason, status) => {
     expect((await whole([{ text: "A" }], { stopReason })).status).toBe(status);
   });

@@ -86,7 +86,40 @@ describe("tools", () => {
   });
 });
 
+describe("tools of several kinds", () => {
+  it("keep their order, with Converse's own among them", async () => {
+    const point = { cachePoint: { type: "default" } };
+    const [one] = tools;
+    const given = [
+      { type: "web_search" },
+      one,
+      { type: "bedrock", ...point },
+      { ...one!, name: "g" },
+    ];
+    const { body } = await encoded({ model: "us.amazon.nova-2-lite-v1:0", tools: given });
+    expect(body["toolConfig"].tools).toMatchObject([
+      { systemTool: { name: "nova_grounding" } },
+      { toolSpec: { name: "f" } },
+      point,
+      { toolSpec: { name: "g" } },
+    ]);
+    expect(body["toolConfig"].tools[2]).toEqual(point);
+  });
+});
+
 describe("the history", () => {
+  it.each([
+    [{}, undefined],
+    [{ status: "completed" }, undefined],
+    [{ status: "incomplete" }, "error"],
+    [{ status: "failed" }, "error"],
+    [{ is_error: true }, "error"],
+    [{ is_error: false, status: "incomplete" }, "success"],
+  ])("says of an output with %j that it is %s", async (more, status) => {
+    const { body } = await encoded({ input: [...called.slice(0, 2), { ...called[2], ...more }] });
+    expect(body["messages"][2].content[0].toolResult.status).toBe(status);
+  });
+
   it("alternates, whatever the order of the items", async () => {
     const { body, warnings } = await encoded({
       instructions: "One.",
@@ -132,10 +165,14 @@ describe("the history", () => {
       filename,
       file_data: "data:application/pdf;base64,JVBERi0=",
     });
-    const content = [file("a/b_c  (1).pdf"), file("b-c (1).pdf"), file("été.pdf")];
+    const long = file(`${"a".repeat(300)}.pdf`);
+    const content = [file("a/b_c  (1).pdf"), file("b+c (1).pdf"), file("b-c (1).pdf"), long, long];
+    content.push(file("été.pdf"), file("a\u3000b.pdf"));
     const { body } = await encoded({ input: [{ role: "user", content }] });
     const names = body["messages"][0].content.map(({ document }: Loose) => document.name);
-    expect(names).toEqual(["b-c (1)", "b-c (1) 2", "-t-"]);
+    const cut = "a".repeat(190);
+    const others = ["-t-", "a b"];
+    expect(names).toEqual(["b_c (1)", "b-c (1)", "b-c (1) 2", cut, `${cut} 2`, ...others]);
   });
 
   it("gives S3 locations on, and pictures that come as files", async () => {
