@@ -20,10 +20,6 @@ describe("anthropic", () => {
 const recorded = recordedConformance({
   create: anthropic,
   recordings: ["anthropic"],
-  codes: {
-    "anthropic/anthropic-messages/braintrust-sdk-python-anthropic-client-error": "model_not_found",
-    "anthropic/anthropic-messages/constructed-413-too-large": "request_too_large",
-  },
 });
 
 describe.skipIf(recorded.missing)(`recorded errors ${recorded.missing ?? ""}`, () => {

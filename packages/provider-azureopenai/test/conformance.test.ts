@@ -23,10 +23,6 @@ const recorded = recordedConformance({
     "azure-openai/openai-responses/vercel-ai-azure-deepseek-reasoning-1-stream":
       "holds chunks of Chat Completions",
   },
-  codes: {
-    "azure-openai/chat-completions/constructed-400-content-filter": "content_filter",
-    "azure-openai/chat-completions/openllmetry-chat-reasoning-x1": "model_not_found",
-  },
 });
 
 describe.skipIf(recorded.missing)(`recorded traffic ${recorded.missing ?? ""}`, () => {

@@ -15,10 +15,6 @@ const recorded = recordedConformance({
   create: deepseek,
   recordings: ["deepseek"],
   wire: "chat-completions",
-  codes: {
-    "deepseek/chat-completions/ruby-llm-chat-real-error-scenarios-deepseek-deepseek-chat-handles-context-lengt":
-      "context_length_exceeded",
-  },
 });
 
 type Request = Omit<Parameters<Provider["encode"]>[0], "model">;

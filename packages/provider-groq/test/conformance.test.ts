@@ -17,7 +17,6 @@ describe("groq", () => {
 const recorded = recordedConformance({
   create: groq,
   recordings: ["groq"],
-  codes: { "groq/chat-completions/pydantic-ai-model-name-suggestion-groq": "model_not_found" },
 });
 
 describe.skipIf(recorded.missing)(`recorded traffic ${recorded.missing ?? ""}`, () => {

@@ -18,10 +18,6 @@ describe("llamacpp", () => {
 const recorded = recordedConformance({
   create: llamacpp,
   recordings: ["llamacpp"],
-  codes: {
-    "llamacpp/chat-completions/rig-error-matrix-context-overflow-blocking":
-      "context_length_exceeded",
-  },
 });
 
 describe.skipIf(recorded.missing)(`recorded traffic ${recorded.missing ?? ""}`, () => {

@@ -17,10 +17,6 @@ describe("openrouter", () => {
 const recorded = recordedConformance({
   create: openrouter,
   recordings: ["openrouter"],
-  codes: {
-    "openrouter/chat-completions/ruby-llm-chat-real-error-scenarios-openrouter-claude-haiku-4-5-handles-context":
-      "context_length_exceeded",
-  },
 });
 
 describe.skipIf(recorded.missing)(`recorded traffic ${recorded.missing ?? ""}`, () => {

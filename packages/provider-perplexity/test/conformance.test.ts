@@ -18,10 +18,6 @@ const recorded = recordedConformance({
   create: perplexity,
   recordings: ["perplexity"],
   wire: "chat-completions",
-  codes: {
-    "perplexity/chat-completions/ruby-llm-chat-real-error-scenarios-perplexity-sonar-handles-context-length-exce":
-      "context_length_exceeded",
-  },
 });
 
 type Request = Omit<Parameters<Provider["encode"]>[0], "model">;

@@ -17,10 +17,6 @@ describe("xai", () => {
 const recorded = recordedConformance({
   create: xai,
   recordings: ["xai"],
-  codes: {
-    "xai/openai-responses/ruby-llm-chat-error-handling-with-xai-grok-4-1-fast-non-reasoning-raises-approp":
-      "authentication",
-  },
 });
 
 describe.skipIf(recorded.missing)(`recorded traffic ${recorded.missing ?? ""}`, () => {

@@ -103,13 +103,16 @@ async function playOne(
 
 async function checkError(
   { codes = {} }: RecordedSubject,
-  { id, status }: Recording,
+  recording: Recording,
   call: Promise<unknown>,
 ): Promise<void> {
+  const { id, status } = recording;
   const error = await errorOf(call, `status ${status}`);
   same(error.status, status, `status (${error.message})`);
-  const expected: ErrorCode = codes[id] ?? usual[status] ?? "server_error";
-  same(error.code, expected, "code");
+  const body = text(recording.responseBody());
+  const byWords = words.flatMap(([pattern, code]) => (pattern.test(body) ? [code] : []));
+  const expected = codes[id] ? [codes[id]] : [usual[status] ?? "server_error", ...byWords];
+  if (!expected.includes(error.code)) same(error.code, expected.join(" or "), "code");
   if (/without saying why/.test(error.message)) fail("the vendor's words are missing");
 }
 
@@ -119,10 +122,29 @@ const usual: Record<number, ErrorCode> = {
   402: "insufficient_quota",
   403: "permission_denied",
   404: "not_found",
+  408: "timeout",
+  409: "conflict",
+  413: "request_too_large",
   422: "invalid_request",
   429: "rate_limited",
   503: "overloaded",
+  504: "timeout",
+  529: "overloaded",
 };
+
+// Where the vendor's words say more than the status.
+const words: readonly [RegExp, ErrorCode][] = [
+  [
+    /context[_ ](length|size|window)|(prompt|input) (is )?too long|too_many_prompt_tokens|input token count/i,
+    "context_length_exceeded",
+  ],
+  [/content_filter|content management policy/i, "content_filter"],
+  [/insufficient_quota|credit balance|billing/i, "insufficient_quota"],
+  [/"(model_not_found|not_found_error|unknown_model|DeploymentNotFound)"/, "model_not_found"],
+  [/api[_ ]?key|authentication/i, "authentication"],
+  [/request_too_large/, "request_too_large"],
+  [/overloaded/i, "overloaded"],
+];
 
 function requestOf(recording: Recording): ResponseRequest {
   const plain = { model: "m", input: "Hi" };
