@@ -1,6 +1,13 @@
 import type { Decoder, Writer } from "@anyllm/core";
 import type { LogProb } from "@anyllm/types";
-import { isObject, list, type Loose, toUsage } from "@anyllm/core/translate";
+import {
+  further,
+  isObject,
+  list,
+  type Loose,
+  toUsage,
+  words as names,
+} from "@anyllm/core/translate";
 import { annotationOf } from "./citations.ts";
 
 /**
@@ -79,7 +86,8 @@ export function decodeCohere(writer: Writer): Decoder {
   const startCall = (key: number, call: unknown): void => {
     settleCall();
     const { id, function: given } = isObject(call) ? call : {};
-    const { name, arguments: words } = isObject(given) ? given : {};
+    const { name, arguments: input } = isObject(given) ? given : {};
+    const words = isObject(input) ? JSON.stringify(input) : input;
     writer.toolCall(key, {
       name: typeof name === "string" ? name : "",
       ...(typeof id === "string" && { call_id: id }),
@@ -90,7 +98,10 @@ export function decodeCohere(writer: Writer): Decoder {
     closeUnknown();
     told = true;
     if (isObject(usage)) writer.usage(readUsage(usage));
-    if (typeof reason !== "string") return;
+    if (typeof reason !== "string") {
+      if (typeof error === "string") writer.fail({ code: "server_error", message: error });
+      return;
+    }
     const facts: object = { cohere: { finish_reason: reason, ...left } };
     writer.start(facts);
     if (/^(ERROR|TIMEOUT|USER_CANCEL)$/.test(reason)) {
@@ -104,6 +115,8 @@ export function decodeCohere(writer: Writer): Decoder {
   };
   const whole = ({ id, message, logprobs, ...rest }: Loose): void => {
     writer.start(typeof id === "string" ? { id } : {});
+    Object.assign(left, further(rest, ofAnswer));
+    if (isObject(message)) Object.assign(left, further(message, ofMessage));
     const { content: blocks, tool_plan, tool_calls, citations } = isObject(message) ? message : {};
     const cited = list(citations).filter(isObject);
     const parts = typeof blocks === "string" ? [{ type: "text", text: blocks }] : list(blocks);
@@ -177,6 +190,9 @@ export function decodeCohere(writer: Writer): Decoder {
     },
   };
 }
+
+const ofAnswer = names("finish_reason usage error");
+const ofMessage = names("role content tool_plan tool_calls citations");
 
 const incomplete: Record<string, string> = {
   MAX_TOKENS: "max_output_tokens",

@@ -59,7 +59,7 @@ function encodeTools(request: ResponseRequest, context: EncodeContext): Loose {
       type: "function",
       function: {
         name: called,
-        ...(description && { description }),
+        ...(description != null && { description }),
         parameters: parameters ?? { type: "object", properties: {} },
       },
     })),

@@ -95,6 +95,8 @@ function contentOf({ parts, item }: MessageOfTurn, context: EncodeContext): unkn
 function encodePart(given: TurnPart, context: EncodeContext): Loose[] {
   const { type, part, path } = given;
   if (/^(input_|output_)?text$/.test(type)) return [{ type: "text", text: part["text"] }];
+  // Blocks of Cohere's own: documents that a function found, thoughts of a client without items.
+  if (type === "document" || type === "thinking") return [part];
   if (type.startsWith("cohere:")) return [{ ...part, type: type.slice("cohere:".length) }];
   const media = readMedia(given);
   if (type !== "input_image" || !media) {

@@ -5,6 +5,7 @@ import {
   type MessageOfTurn,
   type OtherOfTurn,
   type OutputOfTurn,
+  parseJson,
   readTurns,
   textParts,
   type Turn,
@@ -12,7 +13,7 @@ import {
 } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
 import { idOf, refuseItem, toModelParts } from "./history.ts";
-import { type FileRules, toMediaPart } from "./media.ts";
+import { type FileRules, ownKeys, toMediaPart } from "./media.ts";
 import { generationOf, objectOf, stringOf } from "./wire.ts";
 
 /** A conversation in Google's form. */
@@ -68,7 +69,7 @@ export function toContents(tools: Tools): Contents {
     if (last?.role === role) last.parts.push(...parts);
     else if (parts.length > 0) built.contents.push({ role, parts });
   }
-  if (generationOf(request.model) >= 3) vouch(built.contents, once);
+  if (generationOf(request.model) >= 3) vouch(built.contents, request.model, once);
   return built;
 }
 
@@ -96,8 +97,11 @@ function toUserParts(
       }
       return item.parts.map((part) => toPart(part, tools));
     }
-    // In the order of the calls, which is how Google tells calls without ids apart.
-    if (item.kind === "output") return toResponse(outputs.shift() as OutputOfTurn, tools);
+    // In the order of the calls, which is how Google tells those of one name without ids apart.
+    if (item.kind === "output") {
+      const at = outputs.findIndex(({ name }) => name === item.name);
+      return toResponse(outputs.splice(at, 1)[0] as OutputOfTurn, tools);
+    }
     return refuseItem(item as OtherOfTurn, tools.context);
   });
 }
@@ -108,7 +112,7 @@ function resolves(detail: unknown): boolean {
 
 function toPart(part: TurnPart, { context, rules }: Tools): Loose {
   const [text] = textParts([part]);
-  if (text !== undefined) return { text };
+  if (text !== undefined) return { text, ...ownKeys(part.part) };
   if (part.type === "gemini:part" && isObject(part.part["part"])) return part.part["part"];
   return (
     toMediaPart(part, context, rules) ??
@@ -125,7 +129,9 @@ function toResponse(output: OutputOfTurn, tools: Tools): Loose[] {
   }
   const texts = textParts(parts);
   const files = parts.filter((part) => textParts([part]).length === 0);
-  const media = files.map((part) => toPart(part, tools));
+  // Inside a response the function may speak of a file by its name.
+  const rules = { ...tools.rules, fileNames: true };
+  const media = files.map((part) => toPart(part, { ...tools, rules }));
   const inside = generationOf(request.model) >= 3 ? media.filter(fitsInside) : [];
   const functionResponse = {
     ...idOf(call_id),
@@ -151,29 +157,29 @@ function toResult(texts: readonly string[]): Loose {
 }
 
 function readObject(text: string): Loose | undefined {
+  if (!text.trimStart().startsWith("{")) return undefined;
   // Long numbers would lose digits on the way through JavaScript: such a text stays a text.
-  if (!text.trimStart().startsWith("{") || /\d{16}/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  if (/\d{16}/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ""))) return undefined;
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
 }
 
 /**
  * Gemini 3 refuses a call of the running turn without a signature, on the first call of each step.
- * What another model called has none: Google names a stand-in for it.
+ * What another model called has none: Google names a stand-in for it. Where the model's name does not
+ * tell which it is, a call of Google's own is taken to be that model's.
  *
  * Source: https://ai.google.dev/gemini-api/docs/thought-signatures#faqs
  */
-function vouch(contents: readonly Content[], context: EncodeContext): void {
+function vouch(contents: readonly Content[], model: string, context: EncodeContext): void {
+  const named = Number.isFinite(generationOf(model));
   const asked = contents.findLastIndex(
     ({ role, parts }) => role === "user" && !parts.some((part) => part["functionResponse"]),
   );
   for (const { role, parts } of contents.slice(asked + 1)) {
     const call = role === "model" ? parts.find((part) => part["functionCall"]) : undefined;
     if (!call || call["thoughtSignature"] !== undefined) continue;
+    if (!named && objectOf(call["functionCall"])["id"] === undefined) continue;
     call["thoughtSignature"] = "skip_thought_signature_validator";
     const said = "A call without a thought signature was marked as another model's.";
     context.warn("input", said);

@@ -1,8 +1,8 @@
 import type { DecodeContext, Decoder, ResponseFacts, Writer } from "@anyllm/core";
-import { list } from "@anyllm/core/translate";
+import { further, list, words } from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 import { meaningOf } from "./errors.ts";
-import { addSources, noSources, toAnnotations, toSearchItems } from "./grounding.ts";
+import { addSources, noSources, toAnnotations, toPageItems, toSearchItem } from "./grounding.ts";
 import { errorOutcome, type Outcome, outcomeOf, tierOf, usageOf } from "./outcome.ts";
 import { createPartReader, type PartReader } from "./parts.ts";
 import {
@@ -50,9 +50,9 @@ import {
 export function createGeminiDecoder(writer: Writer, context: DecodeContext): Decoder {
   const reader = createPartReader(writer, context);
   const sources = noSources();
-  const others = new Map<number, WirePart[]>();
-  const usage: Record<string, unknown> = {};
-  let notes: Record<string, unknown> = {};
+  const others = new Map<number, { parts: WirePart[]; told: object }>();
+  let usage: Record<string, unknown> = {};
+  const notes: Record<string, unknown> = {};
   let feedback: Record<string, unknown> = {};
   let outcome: Outcome | undefined;
   let begun = false;
@@ -74,7 +74,7 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     const parts = list(objectOf(content)["parts"]);
     const at = typeof index === "number" ? index : place;
     any ||= parts.length > 0;
-    if (at > 0) return void others.set(at, [...(others.get(at) ?? []), ...objectsOf(parts)]);
+    if (at > 0) return readOther(at, candidate, objectsOf(parts));
     let logprobs = toLogProbs(candidate.logprobsResult);
     for (const told of parts) {
       const part: WirePart = objectOf(told);
@@ -86,14 +86,25 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     if (groundingMetadata || candidate.urlContextMetadata || candidate.citationMetadata) {
       addSources(sources, candidate as Record<string, unknown>);
     }
+    Object.assign(notes, notesOf(candidate));
     if (finishReason) {
-      notes = notesOf(candidate);
       outcome = outcomeOf(finishReason, stringOf(candidate.finishMessage));
     }
   };
 
+  const readOther = (index: number, told: WireCandidate, parts: WirePart[]): void => {
+    const before = others.get(index);
+    const { content: _, ...more } = told;
+    others.set(index, {
+      parts: [...(before?.parts ?? []), ...parts],
+      told: { index, ...before?.told, ...more },
+    });
+  };
+
   const readOthers = (): void => {
-    for (const [index, parts] of others) {
+    // Why they end, what is behind them: their items have no place for it.
+    if (others.size > 0) notes["candidates"] = [...others.values()].map(({ told }) => told);
+    for (const [index, { parts }] of others) {
       writer.close();
       const other: PartReader = createPartReader(writer, context, index);
       for (const part of parts) other.read(part);
@@ -107,23 +118,36 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     const { text } = reader;
     if (text) toAnnotations(text, sources, reader.earlier).forEach(writer.annotation);
     reader.settle(outcome?.kind === "finished");
-    const { grounding, citations } = sources;
-    const items = toSearchItems(sources);
-    for (const item of items) {
+    const { grounding, citations, pages } = sources;
+    // What was told as a part is not told again.
+    const told = [...reader.told].join();
+    const searched =
+      told.includes("GOOGLE_SEARCH") || list(grounding["webSearchQueries"]).length === 0;
+    const opened = told.includes("URL_CONTEXT");
+    for (const item of [
+      ...(searched ? [] : [toSearchItem(grounding)]),
+      ...(opened ? [] : toPageItems(pages)),
+    ]) {
       writer.open({ ...item, status: "in_progress" }).done(item);
     }
-    const searched = items.some((item) => item["grounding_metadata"] !== undefined);
-    if (!searched && Object.keys(grounding).length > 0) notes["grounding_metadata"] = grounding;
-    if (!text && citations.length > 0) notes["citations"] = citations;
+    if (searched && Object.keys(grounding).length > 0) notes["grounding_metadata"] = grounding;
+    if (opened && pages.size > 0) notes["url_metadata"] = [...pages.values()];
+    // Their places are in the whole text, of which only the last message is open.
+    if ((!text || reader.earlier.length > 0) && citations.length > 0)
+      notes["citations"] = citations;
     readOthers();
   };
 
   const tellBlocked = (): void => {
-    const reason = stringOf(feedback["blockReason"]);
-    if (outcome || reason === undefined || reason.endsWith("UNSPECIFIED")) return;
+    const reason = stringOf(feedback["blockReason"]) ?? "UNSPECIFIED";
+    const said = stringOf(feedback["blockReasonMessage"]);
+    const blocked = said !== undefined || !reason.endsWith("UNSPECIFIED");
+    if (outcome || any || !blocked) {
+      if (Object.keys(feedback).length > 0) notes["prompt_feedback"] = feedback;
+      return;
+    }
     outcome = { kind: "incomplete", reason: "content_filter" };
-    const message =
-      stringOf(feedback["blockReasonMessage"]) ?? `The prompt was blocked (${reason}).`;
+    const message = said ?? `The prompt was blocked (${reason}).`;
     writer.close();
     writer.refusal(message);
     writer.itemFields({ prompt_feedback: feedback });
@@ -139,8 +163,10 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     if (Object.keys(usage).length > 0) writer.usage(usageOf(usage));
     const service_tier = tierOf(usage);
     if (service_tier !== undefined) writer.start({ service_tier });
-    // Some whole answers do not say why they end.
-    if (!outcome && any && !context.stream) outcome = { kind: "finished" };
+    // Some whole answers do not say why they end; those without a part are not what was asked for.
+    if (!outcome && begun && !context.stream) {
+      outcome = any ? { kind: "finished" } : { kind: "incomplete", reason: "other" };
+    }
     if (outcome?.kind === "failed") writer.fail(outcome);
     else if (outcome) writer.finish(outcome.kind === "incomplete" ? outcome.reason : undefined);
   };
@@ -149,11 +175,14 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     const { error } = answer;
     if (error != null && error !== "") {
       const failed = errorOutcome(error);
+      const { details } = objectOf(error);
+      if (details !== undefined) notes["error_details"] = details;
       outcome = { ...failed, code: meaningOf(failed.message) ?? failed.code };
       return finish();
     }
     if (!begun && (answer.responseId ?? answer.candidates ?? answer.promptFeedback)) begin(answer);
-    if (answer.usageMetadata) Object.assign(usage, objectOf(answer.usageMetadata));
+    if (answer.usageMetadata) usage = latest(usage, objectOf(answer.usageMetadata));
+    Object.assign(notes, further(answer as Record<string, unknown>, ofAnswer));
     if (answer.promptFeedback) feedback = objectOf(answer.promptFeedback);
     const candidates = list(answer.candidates);
     for (let place = 0; place < candidates.length; place++) {
@@ -164,10 +193,29 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
   return { frame: read, end: finish };
 }
 
+const ofAnswer = words(
+  "candidates promptFeedback usageMetadata modelVersion responseId createTime error",
+);
+const ofCandidate = words(
+  "content index finishReason finishMessage safetyRatings citationMetadata groundingMetadata " +
+    "urlContextMetadata logprobsResult avgLogprobs",
+);
+
+// Each chunk tells all that was counted until then; what counts no prompt adds to it.
+function latest(
+  before: Record<string, unknown>,
+  told: Record<string, unknown>,
+): Record<string, unknown> {
+  if (typeof told["promptTokenCount"] !== "number") return { ...before, ...told };
+  const names = Object.entries(before).filter(([, value]) => typeof value === "string");
+  return { ...Object.fromEntries(names), ...told };
+}
+
 // What is told of a candidate as a whole, for the key `gemini` of the response.
 function notesOf(candidate: WireCandidate): Record<string, unknown> {
   const { safetyRatings, avgLogprobs, finishMessage } = candidate;
   return {
+    ...further(candidate as Record<string, unknown>, ofCandidate),
     ...(list(safetyRatings).length > 0 && { safety_ratings: safetyRatings }),
     ...(typeof avgLogprobs === "number" && { avg_logprobs: avgLogprobs }),
     ...(stringOf(finishMessage) !== undefined && { finish_message: finishMessage }),

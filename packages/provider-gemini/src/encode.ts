@@ -54,7 +54,7 @@ export const geminiCapabilities = {
  *     throw new Error(`${what} (${param})`);
  *   },
  * };
- * const dialect = { asksForMixedTools: true, fileUri: () => undefined };
+ * const dialect = { asksForMixedTools: true, fileNames: false, fileUri: () => undefined };
  * const request = { model: "gemini-3-flash-preview", input: "Hi" };
  * console.log(encodeGemini(request, context, dialect)["contents"]);
  * ```

@@ -33,7 +33,9 @@ export function meaningOf(words: string): ErrorCode | undefined {
 export function explainGoogleError(error: AnyLLMError): AnyLLMError {
   const { body = "", message, code, retryAfter } = error;
   const meaning = explainable.test(code) ? meaningOf(`${message} ${body}`) : undefined;
-  const [, seconds] = /"retryDelay"\s*:\s*"([\d.]+)s"/.exec(body) ?? [];
+  // An error in a stream has words alone, which say it as well.
+  const [, seconds] =
+    /"retryDelay"\s*:\s*"([\d.]+)s"/.exec(body) ?? /retry in ([\d.]+)s\b/i.exec(message) ?? [];
   const wait =
     retryAfter ?? (seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000));
   if (meaning === undefined && wait === retryAfter) return error;

@@ -62,6 +62,7 @@ export function gemini(options: ProviderOptions = {}): GeminiProvider {
 
 const dialect: GeminiDialect = {
   asksForMixedTools: true,
+  fileNames: false,
   fileUri: (id) =>
     id.startsWith("files/") ? `https://generativelanguage.googleapis.com/v1beta/${id}` : id,
 };

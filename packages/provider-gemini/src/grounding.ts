@@ -115,31 +115,30 @@ function toIndex(bytes: Uint8Array, offset: unknown): number {
   return index;
 }
 
-/** The searches and the opened pages as items of the kinds that OpenAI has for them. */
-export function toSearchItems({ grounding, pages }: Sources): (Loose & { type: string })[] {
-  const items: (Loose & { type: string })[] = [];
-  const { webSearchQueries, groundingChunks } = grounding;
-  const queries = list(webSearchQueries);
-  if (queries.length > 0) {
-    const sources = objectsOf(groundingChunks).flatMap((chunk) => {
-      const url = stringOf(objectOf(chunk["web"])["uri"]);
-      return url === undefined ? [] : [{ type: "url", url }];
-    });
-    items.push({
-      type: "web_search_call",
-      status: "completed",
-      action: { type: "search", query: queries[0], queries, sources },
-      grounding_metadata: grounding,
-    });
-  }
-  for (const [url, page] of pages) {
+/** The searches as an item of the kind that OpenAI has for them. */
+export function toSearchItem(grounding: Loose): Loose & { type: string } {
+  const queries = list(grounding["webSearchQueries"]);
+  const sources = objectsOf(grounding["groundingChunks"]).flatMap((chunk) => {
+    const url = stringOf(objectOf(chunk["web"])["uri"]);
+    return url === undefined ? [] : [{ type: "url", url }];
+  });
+  return {
+    type: "web_search_call",
+    status: "completed",
+    action: { type: "search", query: queries[0], queries, sources },
+    grounding_metadata: grounding,
+  };
+}
+
+/** The opened pages, likewise. */
+export function toPageItems(pages: Sources["pages"]): (Loose & { type: string })[] {
+  return [...pages].map(([url, page]) => {
     const fine = String(page["urlRetrievalStatus"]).endsWith("SUCCESS");
-    items.push({
+    return {
       type: "web_search_call",
       status: fine ? "completed" : "failed",
       action: { type: "open_page", url },
       url_metadata: page,
-    });
-  }
-  return items;
+    };
+  });
 }

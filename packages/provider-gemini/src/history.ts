@@ -5,12 +5,13 @@ import {
   type Loose,
   type MessageOfTurn,
   type OtherOfTurn,
+  parseJson,
   type ReasoningOfTurn,
   textParts,
   type Turn,
   type TurnPart,
 } from "@anyllm/core/translate";
-import { MADE_ID, objectsOf, stringOf } from "./wire.ts";
+import { MADE_ID, objectOf, objectsOf, stringOf } from "./wire.ts";
 
 /**
  * What the model said in an earlier answer, as the parts that Google had sent: each signature on its
@@ -41,29 +42,31 @@ export function toModelParts(
 function toModelText(message: MessageOfTurn, context: EncodeContext): Loose[] {
   const { item } = message;
   if (item["prompt_feedback"] !== undefined) return [];
-  const parts = message.parts.flatMap((part): Loose[] => toSpoken(part, context));
+  const more = objectOf(item["part"]);
+  const parts = message.parts.flatMap((part): Loose[] =>
+    toSpoken(part, context).map((said) => ({ ...more, ...said })),
+  );
   const signature = stringOf(item["thought_signature"]);
-  if (signature === undefined) return parts.filter(({ text }) => text !== "");
+  if (signature === undefined) {
+    const said = parts.filter(({ text }) => text !== "");
+    // An empty turn is taken, and keeps those around it apart.
+    return said.length > 0 ? said : parts.slice(0, 1);
+  }
   const last = parts.findLastIndex(({ text }) => typeof text === "string");
   const text = stringOf(parts[last]?.["text"]) ?? "";
-  const signed = splitAt(text, item["thought_signature_index"], { thoughtSignature: signature });
+  const mark = { ...more, thoughtSignature: signature };
+  const signed = splitAt(text, item["thought_signature_index"], mark);
   parts.splice(last < 0 ? parts.length : last, 1, ...signed);
   return parts;
 }
 
 function toSpoken(part: TurnPart, context: EncodeContext): Loose[] {
-  const { refusal, data, mime_type, thought_signature } = part.part;
+  const { refusal, data, mime_type } = part.part;
   const [text] = textParts([part]);
   if (text !== undefined) return [{ text }];
   if (part.type === "refusal") return [{ text: String(refusal) }];
   if (part.type === "output_audio" && typeof data === "string") {
-    const inlineData = { mimeType: stringOf(mime_type) ?? "audio/wav", data };
-    return [
-      {
-        inlineData,
-        ...(thought_signature !== undefined && { thoughtSignature: thought_signature }),
-      },
-    ];
+    return [toInline(part.part, stringOf(mime_type) ?? "audio/wav", data)];
   }
   const remedy = "Leave the part out.";
   return context.refuse(part.path, `${part.type} in a message of the assistant`, remedy);
@@ -78,34 +81,28 @@ function splitAt(text: string, index: unknown, mark: Loose): Loose[] {
 
 function toThought({ item, text, summary, sealed }: ReasoningOfTurn): Loose[] {
   const thought = summary || text;
-  if (sealed === undefined) return thought === "" ? [] : [{ text: thought, thought: true }];
+  const more = { ...objectOf(item["part"]), thought: true };
+  if (sealed === undefined) return thought === "" ? [] : [{ text: thought, ...more }];
   if (item["thought"] === false) return [{ text: "", thoughtSignature: sealed }];
   const parts = splitAt(thought, item["thought_signature_index"], { thoughtSignature: sealed });
-  return parts.map((part) => ({ ...part, thought: true }));
+  return parts.map((part) => ({ ...part, ...more }));
 }
 
 function toCall(
   { item, name, call_id, arguments: json, path }: CallOfTurn,
   context: EncodeContext,
 ): Loose {
-  const args = parse(json);
+  const args = parseJson(json);
   if (!isObject(args)) {
     const remedy = "Leave out calls that were broken off.";
     context.refuse(`${path}.arguments`, "arguments that are no JSON object", remedy);
   }
   const signature = stringOf(item["thought_signature"]);
   return {
+    ...objectOf(item["part"]),
     functionCall: { ...idOf(call_id), name, args },
     ...(signature !== undefined && { thoughtSignature: signature }),
   };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 // Items of what Google ran or drew; their raw parts are on them.
@@ -115,17 +112,25 @@ function toOwn(other: OtherOfTurn, context: EncodeContext): Loose[] {
   if (type === "gemini:part" && isObject(item["part"])) return [item["part"]];
   // Told beside the parts, and never sent back.
   if (item["grounding_metadata"] ?? item["url_metadata"]) return [];
-  const { result, output_format, mime_type, thought_signature } = item;
+  const { result, output_format, mime_type } = item;
   if (type !== "image_generation_call" || typeof result !== "string") {
     return refuseItem(other, context);
   }
   const mimeType = stringOf(mime_type) ?? `image/${stringOf(output_format) ?? "png"}`;
-  return [
-    {
-      inlineData: { mimeType, data: result },
-      ...(thought_signature !== undefined && { thoughtSignature: thought_signature }),
-    },
-  ];
+  return [toInline(item, mimeType, result)];
+}
+
+function toInline(
+  { filename, thought_signature, part }: Loose,
+  mimeType: string,
+  data: string,
+): Loose {
+  const named = stringOf(filename) !== undefined && { displayName: filename };
+  return {
+    ...objectOf(part),
+    inlineData: { mimeType, data, ...named },
+    ...(thought_signature !== undefined && { thoughtSignature: thought_signature }),
+  };
 }
 
 /** The id of a call, unless it is one that we made. */

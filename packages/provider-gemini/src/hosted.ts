@@ -12,7 +12,7 @@ export interface HostedCall {
 
 /** Begins the item of a code execution, or of a tool call; the raw parts stay on it. */
 export function openHosted(writer: Writer, part: WirePart): HostedCall {
-  return part.executableCode === undefined ? openTool(writer, part) : openCode(writer, part);
+  return part.executableCode == null ? openTool(writer, part) : openCode(writer, part);
 }
 
 function openCode(writer: Writer, part: WirePart): HostedCall {
@@ -32,7 +32,7 @@ function openCode(writer: Writer, part: WirePart): HostedCall {
   item.event("response.code_interpreter_call.interpreting");
   return {
     takes: ({ codeExecutionResult: result }) =>
-      result !== undefined && sameId(id, objectOf(result)["id"]),
+      result != null && sameId(id, objectOf(result)["id"]),
     close(answer) {
       if (answer) item.event("response.code_interpreter_call.completed");
       const status = answer ? ranAs(answer) : "incomplete";
@@ -65,8 +65,7 @@ function openTool(writer: Writer, part: WirePart): HostedCall {
   const fields = describeTool(String(toolType), objectOf(args));
   const item: ItemWriter = writer.open({ ...fields, status: "in_progress" });
   return {
-    takes: ({ toolResponse: response }) =>
-      response !== undefined && sameId(id, objectOf(response)["id"]),
+    takes: ({ toolResponse: response }) => response != null && sameId(id, objectOf(response)["id"]),
     close(answer) {
       const status = answer ? "completed" : "incomplete";
       item.done({ ...fields, status, parts: answer ? [part, answer] : [part] });
@@ -90,5 +89,5 @@ function describeTool(kind: string, args: Loose): Loose & { type: string } {
 }
 
 function sameId(one: unknown, other: unknown): boolean {
-  return one === undefined || other === undefined || one === other;
+  return one == null || other == null || one === other;
 }

@@ -4,6 +4,7 @@ import {
   type Media,
   readMedia,
   type TurnPart,
+  words,
 } from "@anyllm/core/translate";
 import { stringOf } from "./wire.ts";
 
@@ -11,11 +12,20 @@ import { stringOf } from "./wire.ts";
 export interface FileRules {
   /** Where an uploaded file of this id is; `undefined` where there is none. */
   fileUri(id: string): string | undefined;
+  /** Whether files have names outside the answers of functions. */
+  fileNames: boolean;
 }
 
+/** Keys of a part that are Google's own: they go along as they are. */
+export function ownKeys(part: Loose): Loose {
+  return Object.fromEntries(Object.entries(part).filter(([key]) => own.has(key)));
+}
+
+// Source: https://ai.google.dev/api/caching#Part
+const own = words("mediaResolution partMetadata thought thoughtSignature videoMetadata");
+
 /**
- * A part with a file: its bytes (`inlineData`) or where it is (`fileData`). `videoMetadata` and
- * `mediaResolution` of the part are Google's own and go along.
+ * A part with a file: its bytes (`inlineData`) or where it is (`fileData`).
  *
  * @returns `undefined` for a part of another type.
  */
@@ -30,36 +40,37 @@ export function toMediaPart(
     const remedy = "Give data, a URL or the id of a file.";
     return context.refuse(part.path, `an ${part.type} without a file`, remedy);
   }
-  const { videoMetadata, mediaResolution } = part.part;
-  return {
-    ...toData(media, part, { context, rules }),
-    ...(videoMetadata !== undefined && { videoMetadata }),
-    ...(mediaResolution !== undefined && { mediaResolution }),
-  };
+  return { ...toData(media, part, { context, rules }), ...ownKeys(part.part) };
 }
 
 function toData(
   media: Media,
-  { type, path }: TurnPart,
+  { type, path, part }: TurnPart,
   { context, rules }: { context: EncodeContext; rules: FileRules },
 ): Loose {
-  if (media.kind === "data") {
-    return { inlineData: { mimeType: media.mediaType, data: media.data } };
+  const { kind, filename } = media;
+  const given = stringOf(part["mimeType"]);
+  if (filename !== undefined && !rules.fileNames) {
+    context.warn("input", "Files have no names here: filename was left out.");
   }
-  if (media.kind === "url") return toFile(media.url, media.mediaType ?? usual[type]);
+  const named = filename !== undefined && rules.fileNames && { displayName: filename };
+  if (kind === "data") {
+    return { inlineData: { mimeType: given ?? media.mediaType, data: media.data, ...named } };
+  }
+  if (kind === "url") return toFile(media.url, given ?? media.mediaType ?? usual[type], named);
   const uri = rules.fileUri(media.id);
   if (uri === undefined) {
     const remedy = "Give its data, its URL, or a gs:// address as file_url.";
     return context.refuse(path, "the id of a file", remedy);
   }
-  return toFile(uri, undefined);
+  return toFile(uri, given, named);
 }
 
 // For addresses that do not tell: Google asks for the type of most.
 const usual: Record<string, string> = { input_image: "image/jpeg", input_video: "video/mp4" };
 
-function toFile(fileUri: string, mimeType: string | undefined): Loose {
-  return { fileData: { fileUri, ...(mimeType !== undefined && { mimeType }) } };
+function toFile(fileUri: string, mimeType: string | undefined, named: Loose | false): Loose {
+  return { fileData: { fileUri, ...(mimeType !== undefined && { mimeType }), ...named } };
 }
 
 const resolutions: Record<string, string> = { low: "LOW", high: "HIGH", original: "HIGH" };

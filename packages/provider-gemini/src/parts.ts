@@ -1,5 +1,5 @@
 import type { DecodeContext, Writer } from "@anyllm/core";
-import { formatOf } from "@anyllm/core/translate";
+import { formatOf, further, type Loose, words } from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 import { type HostedCall, openHosted, writeResult } from "./hosted.ts";
 import { type ArgumentsWriter, createArgumentsWriter } from "./partial-arguments.ts";
@@ -11,10 +11,17 @@ export interface PartReader {
   readonly text: string;
   /** The texts of the messages before it, which are closed. */
   readonly earlier: readonly string[];
+  /** The kinds of Google's own tools that were told as parts, such as `URL_CONTEXT`. */
+  readonly told: ReadonlySet<string>;
   read(part: WirePart, logprobs?: LogProb[]): void;
   /** No part comes any more: what is complete is closed, and with `stopped` all that is open. */
   settle(stopped: boolean): void;
 }
+
+// The keys that have a place of their own; what else a part tells stands under `part` of its item.
+const ofText = words("text thought thoughtSignature functionCall inlineData");
+const ofCall = words("functionCall thoughtSignature text thought");
+const ofData = words("inlineData thoughtSignature text thought");
 
 /** A call whose arguments come in pieces. */
 interface Call {
@@ -43,6 +50,7 @@ export function createPartReader(
   let hosted: HostedCall | undefined;
   let calls = 0;
   const earlier: string[] = [];
+  const told = new Set<string>();
 
   const settle = (): void => {
     hosted?.close();
@@ -67,30 +75,44 @@ export function createPartReader(
   const readText = (part: WirePart, delta: string, logprobs: LogProb[] | undefined): void => {
     const kind = part.thought === true ? "thought" : "text";
     const signature = stringOf(part.thoughtSignature);
+    const more = further(part, ofText);
     if (delta === "" && signature === undefined) return;
-    if (open !== kind || signed) {
+    if (open !== kind || signed || more) {
       begin(kind);
       // A signature without a text to be on.
       if (delta === "" && kind === "text") {
         writer.reasoningSeal(signature, { ...marks, thought: false });
         return begin(undefined);
       }
-      if (kind === "text" && marks) writer.itemFields(marks);
+      const fields = marks || more ? { ...marks, ...(more && { part: more }) } : undefined;
+      if (fields && kind === "text") writer.itemFields(fields);
+      else if (fields) writer.reasoningSeal(undefined, fields);
     }
     const place = text.length > 0 ? { thought_signature_index: text.length } : {};
     if (kind === "thought") writer.reasoningSummary(delta);
     else writer.text(delta, logprobs && { logprobs });
     text += delta;
+    // What is special to one part is special to its item.
+    signed = more !== undefined || signature !== undefined;
     if (signature === undefined) return;
-    signed = true;
     if (kind === "thought") writer.reasoningSeal(signature, { ...marks, ...place });
     else writer.itemFields({ thought_signature: signature, ...place });
+  };
+
+  const fieldsOf = (part: WirePart, known: ReadonlySet<string>): Loose => {
+    const signature = stringOf(part.thoughtSignature);
+    const more = further(part, known);
+    return {
+      ...marks,
+      ...(signature !== undefined && { thought_signature: signature }),
+      ...(more && { part: more }),
+    };
   };
 
   const readCall = (part: WirePart): void => {
     const { name, args, id: given, partialArgs, willContinue } = objectOf(part.functionCall);
     const signature = stringOf(part.thoughtSignature);
-    const fields = { ...marks, ...(signature !== undefined && { thought_signature: signature }) };
+    const fields = fieldsOf(part, ofCall);
     if (stringOf(name) !== undefined) {
       begin(undefined);
       const key = `${index}/${calls++}`;
@@ -114,9 +136,9 @@ export function createPartReader(
   };
 
   const readData = (part: WirePart): void => {
-    const { mimeType, data } = objectOf(part.inlineData);
-    const signature = stringOf(part.thoughtSignature);
-    const fields = { ...marks, ...(signature !== undefined && { thought_signature: signature }) };
+    const { mimeType, data, displayName } = objectOf(part.inlineData);
+    const filename = stringOf(displayName);
+    const fields = { ...fieldsOf(part, ofData), ...(filename !== undefined && { filename }) };
     const mime_type = String(mimeType);
     if (typeof data !== "string" || part.thought === true) return keep(part);
     if (mime_type.startsWith("image/")) {
@@ -151,6 +173,7 @@ export function createPartReader(
     else if (part.inlineData != null) readData(part);
     else if (part.executableCode != null || part.toolCall != null) {
       begin(undefined);
+      told.add(stringOf(objectOf(part.toolCall)["toolType"]) ?? "");
       hosted = openHosted(writer, part);
     } else if (part.codeExecutionResult != null) {
       begin(undefined);
@@ -164,11 +187,13 @@ export function createPartReader(
 
   return {
     earlier,
+    told,
     get text() {
       return open === "text" ? text : "";
     },
     read(part, logprobs) {
       if (typeof part.text !== "string") return readRest(part);
+      if (part.text === "" && further(part, ofText)) return readRest(part);
       if (part.functionCall == null && part.inlineData == null) {
         return readText(part, part.text, logprobs);
       }

@@ -1,6 +1,6 @@
 import { type EncodeContext, type Loose, planTools } from "@anyllm/core/translate";
 import type { FunctionToolParam, ResponseRequest } from "@anyllm/types";
-import { generationOf, objectOf } from "./wire.ts";
+import { generationOf, objectOf, stringOf } from "./wire.ts";
 
 type Hosted = ReturnType<typeof planTools>["hosted"][number];
 
@@ -12,6 +12,8 @@ const own = [
   "code_execution",
   "google_maps",
   "enterprise_web_search",
+  "exa_ai_search",
+  "parallel_ai_search",
 ];
 
 /** The types of tools that Gemini takes. */
@@ -23,6 +25,7 @@ export const toolTypes: readonly string[] = [
   "web_search_preview_2025_03_11",
   "code_interpreter",
   "file_search",
+  "mcp",
   ...own,
   ...own.map((name) => `gemini:${name}`),
   "gemini:file_search",
@@ -69,11 +72,16 @@ export function toTools(request: ResponseRequest, context: EncodeContext): WireT
   };
 }
 
-function declare({ name, description, parameters }: FunctionToolParam): Loose {
+function declare(tool: FunctionToolParam): Loose {
+  const { name, description, parameters, behavior, response, responseJsonSchema } = tool as Loose &
+    FunctionToolParam;
   return {
     name,
     ...(description != null && { description }),
     ...(parameters != null && { parametersJsonSchema: parameters }),
+    ...(behavior != null && { behavior }),
+    ...(response != null && { response }),
+    ...(responseJsonSchema != null && { responseJsonSchema }),
   };
 }
 
@@ -99,13 +107,21 @@ function toHosted({ type, tool, path }: Hosted, context: EncodeContext): Loose {
   if (type.startsWith("web_search")) return toSearch(tool, path, context);
   if (type === "code_interpreter") return toCodeExecution(tool, path, context);
   if (type === "file_search") return toFileSearch(tool, path, context);
+  if (type === "mcp") return toServers(tool, path, context);
   const { type: _, ...settings } = tool;
   const name = type.replace(/^gemini:/, "");
   return { [name.replace(/_(.)/g, (__, letter: string) => letter.toUpperCase())]: settings };
 }
 
 function toSearch(tool: Loose, path: string, context: EncodeContext): Loose {
-  const { filters, user_location, search_context_size, external_web_access } = tool;
+  const {
+    type: _,
+    filters,
+    user_location,
+    search_context_size,
+    external_web_access,
+    ...more
+  } = tool;
   if (Object.values(objectOf(filters)).some((value) => value != null)) {
     context.refuse(`${path}.filters`, "limiting a web search", "Leave filters out.");
   }
@@ -120,7 +136,7 @@ function toSearch(tool: Loose, path: string, context: EncodeContext): Loose {
   if (search_context_size != null && search_context_size !== "medium") {
     context.warn(`${path}.search_context_size`, "search_context_size was left out.");
   }
-  return { googleSearch: {} };
+  return { googleSearch: more };
 }
 
 function toCodeExecution({ container }: Loose, path: string, context: EncodeContext): Loose {
@@ -135,7 +151,7 @@ function toCodeExecution({ container }: Loose, path: string, context: EncodeCont
 }
 
 function toFileSearch(tool: Loose, path: string, context: EncodeContext): Loose {
-  const { vector_store_ids, max_num_results, filters, ranking_options } = tool;
+  const { type: _, vector_store_ids, max_num_results, filters, ranking_options, ...more } = tool;
   if (filters != null) {
     const remedy = "Use the tool gemini:file_search with fileSearchStoreNames and metadataFilter.";
     context.refuse(`${path}.filters`, "filters of OpenAI's form", remedy);
@@ -147,6 +163,38 @@ function toFileSearch(tool: Loose, path: string, context: EncodeContext): Loose 
     fileSearch: {
       fileSearchStoreNames: vector_store_ids,
       ...(max_num_results != null && { topK: max_num_results }),
+      ...more,
     },
   };
+}
+
+// Source: https://ai.google.dev/api/caching#McpServer
+function toServers(tool: Loose, path: string, context: EncodeContext): Loose {
+  const { type: _, server_label: name, server_url: url, headers, authorization, ...more } = tool;
+  const { server_description: __, require_approval, allowed_tools, ...rest } = more;
+  if (stringOf(url) === undefined) {
+    context.refuse(path, "an MCP server without server_url", "Give its server_url.");
+  }
+  if (allowed_tools != null) {
+    context.refuse(`${path}.allowed_tools`, "picking tools of a server", "Leave it out.");
+  }
+  if (require_approval !== "never") {
+    const remedy = 'Set require_approval to "never".';
+    context.refuse(`${path}.require_approval`, "approving calls of a server", remedy);
+  }
+  const further = Object.keys(rest).find((key) => rest[key] != null);
+  if (further !== undefined) {
+    context.refuse(`${path}.${further}`, "this setting of a server", "Leave it out.");
+  }
+  const sent = {
+    ...objectOf(headers),
+    ...(stringOf(authorization) !== undefined && {
+      Authorization: `Bearer ${String(authorization)}`,
+    }),
+  };
+  const streamableHttpTransport = {
+    url,
+    ...(Object.keys(sent).length > 0 && { headers: sent }),
+  };
+  return { mcpServers: [{ name, streamableHttpTransport }] };
 }

@@ -1,5 +1,7 @@
 import { isObject, list, type Loose } from "@anyllm/core/translate";
 
+export { object as objectOf } from "@anyllm/core/translate";
+
 /**
  * A part of a content. At most one of its data keys is set.
  *
@@ -49,11 +51,6 @@ export interface WireAnswer {
 /** A string that says something. */
 export function stringOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** The value as an object; an empty one for anything else. */
-export function objectOf(value: unknown): Loose {
-  return isObject(value) ? value : {};
 }
 
 /** The objects of a list; none for anything else. */

@@ -69,7 +69,7 @@ describe("the conversation", () => {
     expect(warnings).toEqual(["input"]);
   });
 
-  it("has outputs in the order of their calls, in one content", async () => {
+  it("has the outputs of one turn in one content", async () => {
     const contents = await contentsOf([
       { role: "user", content: "Hi" },
       call("1", "one"),
@@ -88,8 +88,8 @@ describe("the conversation", () => {
       {
         role: "user",
         parts: [
-          { functionResponse: { id: "1", name: "one", response: { output: "plain" } } },
           { functionResponse: { id: "2", name: "two", response: { b: 2 } } },
+          { functionResponse: { id: "1", name: "one", response: { output: "plain" } } },
         ],
       },
     ]);

@@ -1,6 +1,7 @@
 import { AnyLLMError, createClient } from "@anyllm/core";
 import { type Exchange, loadRecordings, replay } from "@anyllm/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { explainGoogleError } from "../src/codec.ts";
 import { gemini } from "../src/index.ts";
 
 afterEach(() => {
@@ -48,6 +49,11 @@ describe.skipIf(missing)(`recorded errors ${missing ?? ""}`, () => {
       expect(error.message).toContain(told.message.slice(0, 40));
     },
   );
+});
+
+it("the time to wait is read off the words, where there is nothing else", () => {
+  const told = new AnyLLMError("rate_limited", "Quota exceeded. Please retry in 7.25s.");
+  expect(explainGoogleError(told).retryAfter).toBe(7250);
 });
 
 describe("an error with a good status", () => {

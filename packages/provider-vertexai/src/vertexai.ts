@@ -81,10 +81,10 @@ export function vertexai(options: VertexAIOptions = {}): VertexAIProvider {
   });
 }
 
-// Source: @google/genai, which refuses file search here.
+// Source: @google/genai, which refuses file search and MCP servers here.
 const googleCapabilities = {
   ...geminiCapabilities,
-  tools: geminiCapabilities.tools.filter((type) => !type.endsWith("file_search")),
+  tools: geminiCapabilities.tools.filter((type) => !/file_search$|^mcp$/.test(type)),
 };
 
 const wire = {
@@ -135,6 +135,7 @@ function nameOf(model: string): [publisher: string | undefined, name: string] {
 
 const dialect: GeminiDialect = {
   asksForMixedTools: false,
+  fileNames: true,
   fileUri: (id) => (/^(gs|https?):\/\//.test(id) ? id : undefined),
 };
 

@@ -117,6 +117,19 @@ it("files of Gemini's own store are refused, those of a bucket are not", async (
   expect(JSON.stringify(body)).toContain('"fileUri":"gs://bucket/a.pdf"');
 });
 
+it("files have names, which the Gemini API does not take", async () => {
+  const file = { type: "input_file", filename: "a.pdf", file_data: "JVBERi0=" };
+  const { body } = await encode(token, { input: [{ role: "user", content: [file] }] });
+  const inlineData = { mimeType: "application/pdf", data: "JVBERi0=", displayName: "a.pdf" };
+  expect(body["contents"]).toEqual([{ role: "user", parts: [{ inlineData }] }]);
+});
+
+it("MCP servers are refused for Gemini, which has them on its own API alone", async () => {
+  const server = { type: "mcp", server_label: "a", server_url: "https://a.example" };
+  const tools = [{ ...server, require_approval: "never" }];
+  await expect(encode(token, { tools })).rejects.toThrow(/mcp/);
+});
+
 it("functions beside Google's tools are not asked for, as Vertex AI refuses to be", async () => {
   const tools = [{ type: "web_search" }, { type: "function", name: "a" }];
   const { body } = await encode(token, { model: "gemini-3-flash-preview", tools });

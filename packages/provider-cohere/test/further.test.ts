@@ -1,0 +1,89 @@
+import { checkGrammar, reduce } from "@anyllm/core";
+import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
+import { describe, expect, it } from "vitest";
+import { cohere } from "../src/index.ts";
+import type { Loose } from "./wire.ts";
+
+function read(frames: readonly Loose[], stream: boolean): ResponseResource | undefined {
+  const events: StreamEvent[] = [];
+  let count = 0;
+  const decoder = cohere({ apiKey: "k" }).decode({
+    request: { model: "m", input: "Hi" },
+    emit: (event) => events.push(event),
+    id: (prefix) => `${prefix}_${count++}`,
+    now: () => 0,
+    resumed: false,
+    stream,
+    onRepair() {},
+  });
+  for (const frame of frames) decoder.frame(frame, "");
+  decoder.end(stream);
+  expect(checkGrammar(events)).toEqual([]);
+  let response: ResponseResource | undefined;
+  for (const event of events) response = reduce(response, event);
+  return response;
+}
+
+async function messagesOf(input: Loose[], more: Loose = {}): Promise<Loose> {
+  const request = { model: "m", input, ...more } as unknown as ResponseRequest;
+  const extras = { headers: {}, query: {}, body: {} };
+  const call = await cohere({ apiKey: "k" }).encode(request, extras);
+  return JSON.parse(String(call.body)) as Loose;
+}
+
+describe("an answer of Cohere", () => {
+  it("keeps what is not known of it, under cohere of the response", () => {
+    const message = { role: "assistant", content: [{ type: "text", text: "Hi" }], mood: "good" };
+    const meta = { api_version: { version: "2" } };
+    const response = read([{ id: "r", message, finish_reason: "STOP_SEQUENCE", meta }], false);
+    expect(response).toMatchObject({ cohere: { mood: "good", meta } });
+  });
+
+  it("fails by an error without a reason", () => {
+    const frames = [
+      { type: "message-start", id: "r" },
+      { type: "message-end", delta: { error: "Out of memory." } },
+    ];
+    expect(read(frames, true)).toMatchObject({
+      status: "failed",
+      error: { message: "Out of memory." },
+    });
+  });
+
+  it("may have arguments that are no string", () => {
+    const call = { id: "1", type: "function", function: { name: "f", arguments: { a: 1 } } };
+    const message = { role: "assistant", tool_calls: [call] };
+    const response = read([{ id: "r", message, finish_reason: "TOOL_CALL" }], false);
+    expect(response?.output).toMatchObject([{ type: "function_call", arguments: '{"a":1}' }]);
+  });
+});
+
+describe("a request to Cohere in its own words", () => {
+  const call = { type: "function_call", call_id: "1", name: "f", arguments: "{}" };
+  const document = { type: "document", document: { id: "d", data: { text: "19 degrees" } } };
+
+  it("has documents that a function found", async () => {
+    const output = { type: "function_call_output", call_id: "1", output: [document] };
+    const { messages } = await messagesOf([{ role: "user", content: "Hi" }, call, output]);
+    expect(messages.at(-1)).toEqual({ role: "tool", tool_call_id: "1", content: [document] });
+  });
+
+  it("has thoughts among the words of the assistant", async () => {
+    const content = [
+      { type: "thinking", thinking: "Hm." },
+      { type: "text", text: "Hello" },
+    ];
+    const { messages } = await messagesOf([
+      { role: "user", content: "Hi" },
+      { type: "message", role: "assistant", content },
+      { role: "user", content: "Go on" },
+    ]);
+    expect(messages[1]).toEqual({ role: "assistant", content });
+  });
+
+  it("has a function's description, even an empty one", async () => {
+    const tool = { type: "function", name: "f", description: "", parameters: {} };
+    const { tools } = await messagesOf([{ role: "user", content: "Hi" }], { tools: [tool] });
+    expect(tools[0].function).toMatchObject({ description: "" });
+  });
+});
