@@ -1,9 +1,9 @@
 import { checkGrammar, createWriter } from "@anyllm/core";
-import { loadRecordings } from "@anyllm/testing";
+import { loadRecordings, mutations } from "@anyllm/testing";
 import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
 import { decodeConverse } from "../src/decode.ts";
-import { linesOf, type Loose, mutations } from "./wire.ts";
+import { linesOf, type Loose } from "./wire.ts";
 
 const { recordings, missing } = loadRecordings({ wire: "bedrock-converse" });
 const streams = recordings

@@ -129,20 +129,6 @@ function whole(pieces: Loose[]): Loose {
   return { text: said };
 }
 
-/** A payload with each of its values in turn replaced by something that nobody would send. */
-export function mutations(value: unknown): unknown[] {
-  const odd: unknown[] = [null, 7, "odd", [], {}, [null], true];
-  if (typeof value !== "object" || value === null) return odd;
-  const inner = Object.entries(value).flatMap(([key, child]) =>
-    mutations(child).map((changed) =>
-      Array.isArray(value)
-        ? value.map((kept, index) => (String(index) === key ? changed : (kept as unknown)))
-        : { ...value, [key]: changed },
-    ),
-  );
-  return [...odd, ...inner];
-}
-
 /** Messages of one side in a row as one. */
 export function merged(messages: Loose[]): Loose[] {
   const sides: Loose[] = [];

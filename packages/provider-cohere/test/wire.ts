@@ -62,17 +62,3 @@ export function linesOf(recording: Recording): Loose[] {
   const lines = text.split("\n").filter((line) => line.startsWith("data: {"));
   return lines.map((line) => JSON.parse(line.slice(6)));
 }
-
-/** A payload with each of its values in turn replaced by something that nobody would send. */
-export function mutations(value: unknown): unknown[] {
-  const odd: unknown[] = [null, 7, "odd", [], {}, [null], true];
-  if (typeof value !== "object" || value === null) return odd;
-  const inner = Object.entries(value).flatMap(([key, child]) =>
-    mutations(child).map((changed) =>
-      Array.isArray(value)
-        ? value.map((kept, index) => (String(index) === key ? changed : (kept as unknown)))
-        : { ...value, [key]: changed },
-    ),
-  );
-  return [...odd, ...inner];
-}

@@ -1,5 +1,5 @@
 import { createClient } from "@anyllm/core";
-import { replay } from "@anyllm/testing";
+import { askBridged, replay } from "@anyllm/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { llamacpp } from "../src/index.ts";
 
@@ -51,19 +51,8 @@ describe("a server without /responses", () => {
     },
   );
 
-  const bridged = async (request: object, options: object = {}) => {
-    const answer = {
-      id: "c",
-      choices: [{ index: 0, finish_reason: "stop", message: { content: "Bridged" } }],
-    };
-    await using server = await replay(({ path }) =>
-      path === "/v1/chat/completions" ? { body: JSON.stringify(answer) } : unknown,
-    );
-    const llm = createClient({ providers: [llamacpp({ baseURL: server.baseURL })] });
-    const told = await llm.responses({ model: "m", input: "Hi", ...request }, options);
-    expect(told.output_text).toBe("Bridged");
-    return server.requests[1]!.json;
-  };
+  const bridged = (request: object, options: object = {}) =>
+    askBridged({ create: llamacpp, unknown }, request, options);
 
   it("is spoken to in Chat Completions, where a function is chosen by being the only one", async () => {
     const tool = (name: string) => ({ type: "function", name, parameters: { type: "object" } });

@@ -1,4 +1,5 @@
 import { checkGrammar, createWriter } from "@anyllm/core";
+import { mutations } from "@anyllm/testing";
 import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
 import { decodeNative } from "../src/chat-native/decode.ts";
@@ -14,19 +15,6 @@ const message = {
 const logprobs = [{ token: "A", logprob: -1, top_logprobs: [] }];
 const last = { done: true, done_reason: "stop", prompt_eval_count: 1, eval_count: 2 };
 const line = { model: "m", created_at: "2026-01-01T00:00:00Z", message, logprobs, ...last };
-
-function mutations(value: unknown): unknown[] {
-  const odd: unknown[] = [null, 7, "odd", [], {}, [null], true];
-  if (typeof value !== "object" || value === null) return odd;
-  const inner = Object.entries(value).flatMap(([key, child]) =>
-    mutations(child).map((changed) =>
-      Array.isArray(value)
-        ? value.map((kept, index) => (String(index) === key ? changed : (kept as unknown)))
-        : { ...value, [key]: changed },
-    ),
-  );
-  return [...odd, ...inner];
-}
 
 function play(payloads: readonly unknown[], stream: boolean): StreamEvent[] {
   const events: StreamEvent[] = [];

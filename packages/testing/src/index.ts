@@ -19,5 +19,8 @@ export type {
 export { type ChatAnswerOptions, playChat } from "./wires/chat.ts";
 export { playGemini } from "./wires/gemini.ts";
 export { playMessages } from "./wires/messages.ts";
+export { askBridged } from "./conformance/bridged.ts";
+export type { BridgedSubject } from "./conformance/bridged.ts";
 export { recordedConformance } from "./conformance/recorded.ts";
 export type { RecordedConformance, RecordedSubject } from "./conformance/recorded.ts";
+export { mutations } from "./mutations.ts";
