@@ -39,6 +39,6 @@ export async function askBridged(
   const given = { model: "m", input: "Hi", ...request, stream: false as const };
   const { output_text } = await llm.responses(given, options);
   same(output_text, "Bridged", "the answer of a server that was bridged");
-  const { stream: _, ...sent } = server.requests.at(-1)?.json as Record<string, unknown>;
+  const { stream: _, ...sent } = (server.requests.at(-1)?.json ?? {}) as Record<string, unknown>;
   return sent;
 }
