@@ -1,5 +1,5 @@
 import type { WriterError } from "@anyllm/core";
-import { firstText, isObject, type Loose, object, text } from "@anyllm/core/translate";
+import { firstText, isObject, list, type Loose, object, text } from "@anyllm/core/translate";
 import type { ChatDialect } from "./dialect.ts";
 
 type Outcome = "stop" | "length" | "tool_calls" | "content_filter" | "error";
@@ -30,10 +30,32 @@ export function outcomeOf(reason: string, { finish }: Pick<ChatDialect, "finish"
 
 /** The error that a frame or a choice tells, if it is one. */
 export function errorIn(payload: Loose, name = ""): unknown {
-  const { error, object: kind } = payload;
+  const { error } = payload;
   if (typeof error === "string" ? error !== "" : isObject(error)) return error;
-  const isError = name === "error" || kind === "error" || payload["type"] === "error";
-  return isError && !Array.isArray(payload["choices"]) ? payload : undefined;
+  return besideAnswer(payload) ?? (isProblem(payload, name) ? problemOf(payload) : undefined);
+}
+
+// Told beside an answer that is none, or is none any more.
+// Source: https://github.com/groq/groq-typescript, XGroq; https://platform.minimax.io/docs/api-reference/errorcode
+function besideAnswer(payload: Loose): unknown {
+  const stopped = text(object(payload["x_groq"])["error"]);
+  if (stopped) return stopped;
+  const { status_code, status_msg } = object(payload["base_resp"]);
+  return status_code
+    ? { code: text(status_code) || JSON.stringify(status_code), message: status_msg }
+    : undefined;
+}
+
+function isProblem(payload: Loose, name: string): boolean {
+  if (Array.isArray(payload["choices"])) return false;
+  const { object: kind, type, success, code, error_code } = payload;
+  if ([name, kind, type].includes("error") || success === false) return true;
+  const said = firstText(payload["message"], payload["msg"]) !== "";
+  return said && Boolean(code ?? error_code) && Number(code) !== 200;
+}
+
+function problemOf(payload: Loose): Loose {
+  return { ...payload, ...object(list(payload["errors"])[0]) };
 }
 
 const byStatus: Record<number, string> = {
@@ -48,6 +70,9 @@ const byStatus: Record<number, string> = {
   529: "overloaded_error",
 };
 
+// Types that say no more than the status.
+const vague = /^$|invalid|bad_?request/i;
+
 /**
  * An error in a stream. There the status of HTTP says nothing any more: vendors write it as the code.
  *
@@ -56,9 +81,11 @@ const byStatus: Record<number, string> = {
 export function readError(error: unknown, reason = ""): WriterError {
   const told = object(error);
   const said = firstText(error, told["message"], told["detail"], told["msg"]);
-  const { code, type } = told;
+  const { type } = told;
+  const code = told["code"] ?? told["error_code"];
   const status = Number(code ?? told["status_code"] ?? told["status"]);
-  const named = byStatus[status] ?? firstText(code, type, typeof code === "number" && `${code}`);
+  const byNumber = vague.test(text(type)) || status !== 400 ? byStatus[status] : undefined;
+  const named = byNumber ?? firstText(code, type, typeof code === "number" && `${code}`);
   const fallback = reason === "" || reason === "error" ? "server_error" : reason;
   return {
     code: reason === "insufficient_system_resource" ? "overloaded_error" : named || fallback,

@@ -28,7 +28,7 @@ export function createLogprobs(): Logprobs {
     },
     read(given) {
       if (!isObject(given)) {
-        kept ??= given;
+        kept = kept === undefined ? given : [kept, given].flat();
         return;
       }
       for (const name in given) {

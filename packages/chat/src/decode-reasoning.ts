@@ -1,6 +1,7 @@
 import type { Writer } from "@anyllm/core";
 import {
   firstText,
+  further,
   isEmpty,
   isObject,
   list,
@@ -122,6 +123,15 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
     for (const detail of details) if (isObject(detail)) readDetail(detail, source, whole);
   };
 
+  const seal = (more: Loose | undefined, name: string): void => {
+    if (!more) return;
+    sealed = { ...sealed, ...more };
+    writer.reasoningSeal(sealOf(sealed) || undefined, { ...fields, [name]: sealed });
+    if (!sealOf(sealed)) return;
+    writer.close();
+    sealed = undefined;
+  };
+
   return {
     get told() {
       return told;
@@ -134,6 +144,7 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
       for (const said of inDetails ? [] : unique(strings.map((key) => readable(delta[key])))) {
         readPlain(said);
       }
+      for (const key of strings) seal(further(object(delta[key]), readables), key);
       // Two lists are the same blocks in two dialects.
       const [source] = given;
       if (source) {
@@ -147,14 +158,7 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
       }
     },
     readDetails,
-    seal(more, name) {
-      if (!more) return;
-      sealed = { ...sealed, ...more };
-      writer.reasoningSeal(sealOf(sealed) || undefined, { ...fields, [name]: sealed });
-      if (!sealOf(sealed)) return;
-      writer.close();
-      sealed = undefined;
-    },
+    seal,
     end,
   };
 }
@@ -167,10 +171,14 @@ function visible(detail: Loose): string {
   return firstText(detail["text"], detail["thinking"], detail["summary"]);
 }
 
-// A string, or as gateways have it: `{ content }`.
+// A string, or as gateways have it: `{ content }`, `{ thinking, signature }`.
 function readable(value: unknown): string {
-  return firstText(value, object(value)["content"], object(value)["text"]);
+  if (Array.isArray(value)) return value.map(readable).join("");
+  const { content, text: said, thinking } = object(value);
+  return firstText(value, content, said, thinking);
 }
+
+const readables = /* @__PURE__ */ words("content text thinking");
 
 // What is told twice, or as a part of the other, is told once.
 function unique(said: readonly string[]): string[] {

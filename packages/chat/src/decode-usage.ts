@@ -23,7 +23,11 @@ export function hasCounts(usage: Loose): boolean {
 }
 
 function countTokens(usage: Loose): TokenCounts {
-  const prompt = object(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
+  const prompt = object(
+    usage["prompt_tokens_details"] ??
+      usage["prompt_token_details"] ??
+      usage["input_tokens_details"],
+  );
   const completion = object(usage["completion_tokens_details"] ?? usage["output_tokens_details"]);
   const total = firstNumber(usage["total_tokens"]);
   const cached = firstNumber(
@@ -35,6 +39,7 @@ function countTokens(usage: Loose): TokenCounts {
   );
   const cacheWrite = firstNumber(
     prompt["cache_write_tokens"],
+    prompt["cache_creation_input_tokens"],
     usage["cache_creation_input_tokens"],
   );
   const reasoning = firstNumber(completion["reasoning_tokens"], usage["reasoning_tokens"]);
@@ -46,7 +51,7 @@ function countTokens(usage: Loose): TokenCounts {
   else if (missing > 0 && missing === (cached ?? 0) + (cacheWrite ?? 0)) input += missing;
   const more: Loose = { ...further(usage, counts) };
   for (const key in more) {
-    if (key.endsWith("_tokens_details") && !tellsMore(object(more[key]))) delete more[key];
+    if (/_tokens?_details$/.test(key) && !tellsMore(object(more[key]))) delete more[key];
   }
   return { input, output, total, cached, cacheWrite, reasoning, more };
 }

@@ -5,6 +5,7 @@ import { createSources } from "./decode-media.ts";
 import { createMessageReader, type MessageReader } from "./decode-message.ts";
 import { hasCounts, readUsage } from "./decode-usage.ts";
 import type { ChatDialect } from "./dialect.ts";
+import { besides, merged } from "./wire.ts";
 
 /**
  * Makes decoders for a vendor that speaks Chat Completions: one for chunks and for whole answers.
@@ -50,6 +51,8 @@ function createChatDecoder(
   // Whether deltas came: a message beside or after them says the same again.
   let streamed = false;
   let first: unknown;
+  // What the vendor adds to the first choice.
+  let pieces: Loose = {};
 
   const createReader = (choice?: number): MessageReader =>
     createMessageReader({ writer, dialect, id: makeId, cited: sources.cited, choice });
@@ -59,8 +62,10 @@ function createChatDecoder(
     if (facts) writer.start(facts);
   };
   // What a response has itself is not the choice's to say.
-  const addFurther = (choice: Loose): void =>
-    addFacts(further(further(choice, ofChoice) ?? {}, known));
+  const addFurther = (choice: Loose): void => {
+    const more = further(choice, ofChoice);
+    if (more) pieces = merged(pieces, further(more, known) ?? {});
+  };
   const begin = (payload: Loose): void => {
     const { id, model, created } = payload;
     // Some begin with a chunk about the prompt, which knows nothing of the answer.
@@ -98,28 +103,30 @@ function createChatDecoder(
     }
     if (delta != null || !streamed) readMessage(answer, choice);
     if (delta != null && stream) streamed = true;
-    // Filters speak up late, in a choice that says nothing else.
-    if (delta == null && choice["message"] == null) addFurther(choice);
+    // Filters speak of each piece, and late, in a choice that says nothing else.
+    if (choice["message"] == null) addFurther(choice);
     if (choice["usage"] != null) readSide(choice);
     if (reason || choice["error"] != null) endChoice(choice, payload);
   };
   const endChoice = (choice: Loose, payload: Loose): void => {
     finish = text(choice["finish_reason"]) || finish;
     readSide(payload);
-    addFurther(choice);
+    if (choice["message"] != null) addFurther(choice);
     addFacts(further(payload, known));
     const error = errorIn(payload) ?? errorIn(choice);
     if (error !== undefined || outcomeOf(finish, dialect) === "error") fail(error);
   };
   const complete = (status: "completed" | "incomplete"): void => {
-    const left = answer.end(status, {}, sources.rest());
+    const left = { ...pieces, ...answer.end(status, {}, sources.rest()) };
     if (begun && Object.keys(left).length > 0) addFacts(left);
     for (const [index, deltas] of others) {
       writer.close();
       const reader = createReader(Number(index));
       for (const choice of deltas) readMessage(reader, choice);
       const reason = deltas.map((choice) => text(choice["finish_reason"])).find(Boolean);
-      reader.end("completed", { ...(reason && { finish_reason: reason }) }, []);
+      const more: Loose = { ...(reason && { finish_reason: reason }) };
+      for (const choice of deltas) merged(more, further(choice, ofChoice) ?? {});
+      reader.end("completed", besides(more, dialect.id), []);
     }
   };
   const fail = (error: unknown): void => {

@@ -35,8 +35,11 @@ export type Structured =
 export type ReasoningReplay =
   /** Nowhere: it is left out, and the caller is told once. */
   | "none"
-  /** A string beside the assistant's content, under this key. */
-  | { key: "reasoning_content" | "reasoning" | "reasoning_text" | "thinking" }
+  /** A string beside the assistant's content, under this key, and lists of blocks as they came. */
+  | {
+      key: "reasoning_content" | "reasoning" | "reasoning_text" | "thinking";
+      blocks?: readonly ("reasoning_details" | "thinking_blocks")[];
+    }
   /** The list that came as `reasoning_details` or `thinking_blocks`, as it came. */
   | "reasoning_details"
   /** At the beginning of the content, between the first pair of tags. */
@@ -51,6 +54,8 @@ export interface ChatReasoning {
    * not here becomes the nearest one that is, with a warning.
    */
   efforts?: Readonly<Partial<Record<ReasoningEffort, Loose>>>;
+  /** Whether there is an object `reasoning` for more than the effort. @default where efforts have one */
+  object?: boolean;
   /** @default "none" */
   replay?: ReasoningReplay;
   /** Tags around reasoning inside the content, where a model writes them. @default `<think>` and its cousins */
@@ -65,8 +70,11 @@ export interface ChatMedia {
   image?: "url" | "data";
   /** Parts `file` with `file_data` (and `file_id`), or a form of the vendor's own. */
   file?: "file" | FileForm;
-  /** Parts `input_audio`; with `base64` the data stands alone where the caller names no format. */
-  audio?: "input_audio" | "base64";
+  /**
+   * Parts `input_audio`; with `base64` the data stands alone where the caller names no format, with
+   * `data_url` it is a data URL or a URL.
+   */
+  audio?: "input_audio" | "base64" | "data_url";
   /** Parts `video_url`. */
   video?: "video_url";
   /** Whether outputs of functions may be arrays of parts, images included. @default false: text alone */
@@ -144,12 +152,16 @@ export interface ChatDialect<Id extends string = string> {
   cacheControl?: Readonly<Record<string, string>>;
   /** Whether contents must be strings: parts of text are joined by line breaks. @default false */
   plainText?: boolean;
+  /** Whether files that the vendor read go back in `annotations`, as they came. @default false */
+  readFiles?: boolean;
   /** Whether refusals of earlier answers go in a field `refusal`. @default false: they are text */
   refusals?: boolean;
   /** Whether `text.verbosity` is sent as `verbosity`. @default false */
   verbosity?: boolean;
   /** Absent: no tools. */
   tools?: ChatTools;
+  /** The id that a call goes back under, where the vendor refuses those of others. @default its own */
+  callId?(id: string): string;
   /** @default "none" */
   structured?: Structured;
   /** Whether any JSON can be asked for beside a schema. @default true: else a schema of any object is sent */

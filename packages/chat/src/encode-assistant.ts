@@ -1,8 +1,10 @@
 import {
   type CallOfTurn,
+  isObject,
   list,
   type Loose,
   type MessageOfTurn,
+  object,
   type OtherOfTurn,
   text,
   type TurnItem,
@@ -10,7 +12,7 @@ import {
 } from "@anyllm/core/translate";
 import { encodePart, plainText } from "./encode-parts.ts";
 import { encodeReplay, thinkingPart } from "./encode-replay.ts";
-import { refuseItem, type Wire } from "./encode-wire.ts";
+import { callIdOf, refuseItem, type Wire } from "./encode-wire.ts";
 
 /** What the assistant said between two turns of the user, as messages. */
 export function encodeAssistant(items: readonly TurnItem[], wire: Wire): Loose[] {
@@ -83,7 +85,7 @@ function encodeCall({ call_id: id, name, item, path, ...rest }: CallOfTurn, wire
     wire.warnOnce(path, "namespace of a call is not supported and was left out.");
   }
   const called = { name, arguments: rest.arguments };
-  return { id, type: "function", function: called, ...signatures(item) };
+  return { id: callIdOf(id, wire), type: "function", function: called, ...signatures(item) };
 }
 
 function addOther(draft: Draft, item: OtherOfTurn, wire: Wire): void {
@@ -91,10 +93,11 @@ function addOther(draft: Draft, item: OtherOfTurn, wire: Wire): void {
   const media_type = text(given["media_type"]);
   const inline = media_type && `data:${media_type};base64,${text(given["result"])}`;
   const url = text(given["image_url"]) || inline;
+  const image = { type: "image_url", image_url: { url } };
   // Where the image came on this wire, as its keys say.
-  if (type === "image_generation_call" && url) {
-    list((draft.fields["images"] ??= [])).push({ type: "image_url", image_url: { url } });
-  } else draft.calls.push(encodeCustomCall(item, wire));
+  if (type !== "image_generation_call" || !url) draft.calls.push(encodeCustomCall(item, wire));
+  else if (wire.dialect.reasoning?.replay === "parts") draft.content.push(image);
+  else list((draft.fields["images"] ??= [])).push(image);
 }
 
 function encodeCustomCall(item: OtherOfTurn, wire: Wire): Loose {
@@ -102,7 +105,12 @@ function encodeCustomCall(item: OtherOfTurn, wire: Wire): Loose {
   const takes = wire.dialect.tools?.hosted?.includes("custom") ?? false;
   if (type !== "custom_tool_call" || !takes) return refuseItem(item, wire);
   const { call_id: id, name, input } = given;
-  return { id, type: "custom", custom: { name, input }, ...signatures(given) };
+  return {
+    id: callIdOf(text(id), wire),
+    type: "custom",
+    custom: { name, input },
+    ...signatures(given),
+  };
 }
 
 function addMessage(draft: Draft, { item, parts, path }: MessageOfTurn, wire: Wire): void {
@@ -111,6 +119,7 @@ function addMessage(draft: Draft, { item, parts, path }: MessageOfTurn, wire: Wi
     wire.warnOnce(`${path}.phase`, said);
   }
   for (const part of parts) addPart(draft, part, wire);
+  if (typeof item["name"] === "string") draft.fields["name"] = item["name"];
   Object.assign(draft.fields, signatures(item));
 }
 
@@ -131,7 +140,15 @@ function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void 
     content.push({ ...part, type: type.slice(wire.dialect.id.length + 1) });
   } else {
     content.push(plainText(given) ?? encodePart(given, wire));
+    // Source: https://openrouter.ai/docs/features/multimodal/pdfs, skip parsing costs
+    const read = wire.dialect.readFiles ? list(part["annotations"]).flatMap(fileOf) : [];
+    if (read.length > 0) list((fields["annotations"] ??= [])).push(...read);
   }
+}
+
+function fileOf(annotation: unknown): Loose[] {
+  const { type, file } = object(annotation);
+  return type === "file_citation" && isObject(file) ? [{ type: "file", file }] : [];
 }
 
 // A signature goes back where it came from, or the vendor refuses the call that it stood on.

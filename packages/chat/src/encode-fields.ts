@@ -72,7 +72,8 @@ export function encodeReasoning(request: ResponseRequest, wire: Wire): Loose {
   const { dialect, warn } = wire;
   if (!isObject(reasoning) || !dialect.reasoning) return {};
   const { efforts = {} } = dialect.reasoning;
-  const takesObject = Object.values(efforts).some((body) => isObject(body["reasoning"]));
+  const byEfforts = Object.values(efforts).some((body) => isObject(body["reasoning"]));
+  const { object: takesObject = byEfforts } = dialect.reasoning;
   const { effort: _, summary, generate_summary, ...further } = reasoning;
   const others = { summary, generate_summary, ...(!takesObject && further) };
   for (const [key, value] of Object.entries(others)) {
@@ -82,8 +83,9 @@ export function encodeReasoning(request: ResponseRequest, wire: Wire): Loose {
   }
   const body = encodeEffort(text(reasoning["effort"]), efforts, wire);
   if (!takesObject || Object.keys(further).length === 0) return body;
-  const { reasoning: before } = body;
-  return { ...body, reasoning: { ...(isObject(before) && before), ...further } };
+  const { reasoning: before, reasoning_effort: effort, ...rest } = body;
+  const told = isObject(before) ? before : effort !== undefined && { effort };
+  return { ...rest, reasoning: { ...told, ...further } };
 }
 
 type Efforts = Readonly<Partial<Record<ReasoningEffort, Loose>>>;

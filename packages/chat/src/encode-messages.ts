@@ -11,7 +11,7 @@ import {
 import type { InputItem, ResponseRequest } from "@anyllm/types";
 import { encodeAssistant } from "./encode-assistant.ts";
 import { encodeContent, encodePart } from "./encode-parts.ts";
-import { refuseItem, type Wire } from "./encode-wire.ts";
+import { callIdOf, furtherKeys, refuseItem, type Wire } from "./encode-wire.ts";
 
 /**
  * The conversation as messages.
@@ -88,10 +88,10 @@ function encodeTurn({ role, items }: Turn, wire: Wire): Loose[] {
   );
 }
 
+const ofMessages = ["type", "role", "content", "id", "status", "phase", "anyllm"];
+
 function encodeMessage({ item, parts }: MessageOfTurn, role: string, wire: Wire): Loose {
-  const { name } = item;
-  const content = encodeContent(parts, wire);
-  return { role, content, ...(typeof name === "string" && { name }) };
+  return { role, content: encodeContent(parts, wire), ...furtherKeys(item, ofMessages) };
 }
 
 function encodeUser(items: readonly TurnItem[], wire: Wire): Loose[] {
@@ -105,7 +105,7 @@ function encodeUser(items: readonly TurnItem[], wire: Wire): Loose[] {
   for (const item of items) {
     if (item.kind === "output") {
       const { content, rest } = encodeOutput(item.parts, wire);
-      messages.push({ role: "tool", tool_call_id: item.call_id, content });
+      messages.push({ role: "tool", tool_call_id: callIdOf(item.call_id, wire), content });
       moved.push(...rest);
       continue;
     }

@@ -7,7 +7,7 @@ import {
   type TurnPart,
 } from "@anyllm/core/translate";
 import { furtherKeys, type Wire } from "./encode-wire.ts";
-import type { FileForm } from "./file-forms.ts";
+import { type FileForm, fileOrURL } from "./file-forms.ts";
 
 /** The content of a user's or system's message: a string where it is one text, else parts. */
 export function encodeContent(parts: readonly TurnPart[], wire: Wire): string | Loose[] {
@@ -114,15 +114,8 @@ function encodeFile(given: TurnPart, wire: Wire): Loose {
   return wire.refuse(path, `files ${where}`, remedy);
 }
 
-const plainFile: FileForm = (media, file_data) => {
-  if (media.kind === "url") return undefined;
-  const { filename } = media;
-  const file = {
-    ...(media.kind === "id" ? { file_id: media.id } : { file_data }),
-    ...(filename !== undefined && { filename }),
-  };
-  return { type: "file", file };
-};
+const plainFile: FileForm = (media, url) =>
+  media.kind === "url" ? undefined : fileOrURL(media, url);
 
 const refusedFiles = {
   url: ["behind URLs", "Send the file itself in file_data."],
@@ -135,7 +128,12 @@ function encodeAudio(given: TurnPart, wire: Wire): Loose {
   const takes = wire.dialect.media?.audio;
   mediaOf(given, takes, wire);
   const told = object(part["input_audio"]);
-  const input_audio = takes === "base64" && told["format"] == null ? told["data"] : told;
+  const { data, format } = told;
+  const bare = takes === "data_url" && !/^(data|https?):/.test(String(data));
+  const input_audio =
+    takes === "base64" && format == null
+      ? data
+      : { ...told, ...(bare && { data: `data:;base64,${String(data)}` }) };
   return { type: "input_audio", input_audio, ...further(part, wire) };
 }
 

@@ -15,14 +15,16 @@ export function encodeReplay(thoughts: readonly ReasoningOfTurn[], wire: Wire): 
   if (thoughts.length === 0) return nothing;
   const { replay = "none", tags } = wire.dialect.reasoning ?? {};
   if (replay === "reasoning_details") return { fields: byDetails(thoughts, wire), opening: "" };
-  const text = thoughts.map((thought) => readable(thought, wire)).join("");
+  const blocks = typeof replay === "object" ? blocksOf(thoughts, replay.blocks ?? []) : {};
+  const text = thoughts.map((thought) => readable(thought, wire, Object.keys(blocks))).join("");
+  const fields = { ...blocks, ...opaqueOf(thoughts) };
+  if (typeof replay === "object") {
+    return { fields: { ...(text !== "" && { [replay.key]: text }), ...fields }, opening: "" };
+  }
   if (text === "" || replay === "parts") return nothing;
   if (replay === "none") {
     tellLost(wire);
     return nothing;
-  }
-  if (replay !== "tags") {
-    return { fields: { [replay.key]: text, ...opaqueOf(thoughts) }, opening: "" };
   }
   const [open, close] = tags?.[0] ?? ["<think>", "</think>"];
   return { fields: {}, opening: `${open}\n${text}\n${close}\n\n` };
@@ -37,20 +39,30 @@ export function thinkingPart(thought: ReasoningOfTurn, wire: Wire): Loose | unde
 }
 
 // A seal without its own place is of no use to a vendor that did not set it.
-function readable({ text, summary, sealed, item }: ReasoningOfTurn, wire: Wire): string {
-  if (sealed !== undefined && !isOpaque(item)) tellLost(wire);
+function readable(
+  { text, summary, sealed, item }: ReasoningOfTurn,
+  wire: Wire,
+  blocks: readonly string[] = [],
+): string {
+  const kept = isOpaque(item) || blocks.some((key) => item[key] !== undefined);
+  if (sealed !== undefined && !kept) tellLost(wire);
   return text === "" ? summary : text;
 }
 
 const lists = ["reasoning_details", "thinking_blocks"] as const;
 
-// The vendor's own blocks as they came; what has none goes as text.
-function byDetails(thoughts: readonly ReasoningOfTurn[], wire: Wire): Loose {
+function blocksOf(thoughts: readonly ReasoningOfTurn[], keys: readonly string[]): Loose {
   const fields: Loose = {};
-  for (const key of lists) {
+  for (const key of keys) {
     const blocks = thoughts.flatMap(({ item }) => [item[key] ?? []].flat());
     if (blocks.length > 0) fields[key] = blocks;
   }
+  return fields;
+}
+
+// The vendor's own blocks as they came; what has none goes as text.
+function byDetails(thoughts: readonly ReasoningOfTurn[], wire: Wire): Loose {
+  const fields = blocksOf(thoughts, lists);
   const others = thoughts.filter(
     ({ item }) => lists.every((key) => item[key] === undefined) && !isOpaque(item),
   );

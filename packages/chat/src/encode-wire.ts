@@ -36,6 +36,11 @@ export function furtherKeys(given: Loose, known: readonly string[]): Loose | und
   return further;
 }
 
+/** The id of a call, as the vendor takes it. */
+export function callIdOf(id: string, { dialect }: Wire): string {
+  return dialect.callId?.(id) ?? id;
+}
+
 /** Says that an item has no place on this wire. */
 export function refuseItem({ type, path }: OtherOfTurn, { refuse }: Wire): never {
   const remedy = "Give the client history: portableHistory(), or leave it out.";

@@ -32,6 +32,27 @@ export const documentURL: FileForm = (media, document_url) => {
 };
 
 /**
+ * Files as OpenRouter takes them: parts `file`, whose `file_data` may be a URL as well.
+ *
+ * @see https://openrouter.ai/docs/features/multimodal/pdfs
+ * @example
+ * ```ts
+ * import { fileOrURL } from "@anyllm/chat";
+ *
+ * const url = "https://a.example/b.pdf";
+ * fileOrURL({ kind: "url", url, mediaType: undefined, filename: "b.pdf" }, url);
+ * ```
+ */
+export const fileOrURL: FileForm = (media, file_data) => {
+  const { filename } = media;
+  const file = {
+    ...(media.kind === "id" ? { file_id: media.id } : { file_data }),
+    ...(filename !== undefined && { filename }),
+  };
+  return { type: "file", file };
+};
+
+/**
  * Files as Perplexity takes them: parts `file_url` with a URL or bare base64.
  *
  * @see https://docs.perplexity.ai/docs/sonar/media

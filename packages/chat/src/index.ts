@@ -10,5 +10,5 @@ export type {
   Structured,
 } from "./dialect.ts";
 export { explainBy } from "./explain.ts";
-export { documentURL, type FileForm, fileLink, fileURL } from "./file-forms.ts";
+export { documentURL, type FileForm, fileLink, fileOrURL, fileURL } from "./file-forms.ts";
 export { type ChatProviderFactory, defineChatProvider } from "./provider.ts";

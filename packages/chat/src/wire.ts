@@ -9,9 +9,29 @@ export function joined(before: Loose, next: Loose): Loose {
 
 function join(before: unknown, next: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(next)) return [...list(before), ...list(next)];
-  if (isObject(before) && isObject(next)) return joined(before, next);
+  if (isObject(next) && Array.isArray(before)) return [...list(before), next];
+  if (isObject(before) && isObject(next)) {
+    return isAnother(before, next) ? [before, next] : joined(before, next);
+  }
   const differ = typeof before === "string" && typeof next === "string" && before !== next;
   return differ ? before + next : next;
+}
+
+// Three keys and more, all of them told before: a thing of its own, such as a further citation.
+function isAnother(before: Loose, next: Loose): boolean {
+  const keys = Object.keys(next);
+  return keys.length > 2 && keys.every((key) => before[key] != null);
+}
+
+/** Facts that are told again and again: lists grow, of the rest the last word counts. */
+export function merged(before: Loose, next: Loose): Loose {
+  for (const key in next) {
+    const [had, has] = [before[key], next[key]];
+    if (Array.isArray(had)) had.push(...list(has));
+    else if (isObject(had) && isObject(has)) before[key] = { ...had, ...has };
+    else before[key] = Array.isArray(has) ? [...list(has)] : has;
+  }
+  return before;
 }
 
 const ofItems = /* @__PURE__ */ words(

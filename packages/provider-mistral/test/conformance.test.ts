@@ -54,6 +54,29 @@ describe("mistral", () => {
     });
     expect(sent).not.toHaveProperty("stream_options");
   });
+
+  it("gets calls of other vendors under ids that it takes, its own as they are", async () => {
+    const calls = ["call_BqX1", "call_BqX2", "D9WYdiHxV"];
+    const input = [
+      { role: "user", content: "Weather?" },
+      ...calls.map((call_id) => ({
+        type: "function_call",
+        call_id,
+        name: "weather",
+        arguments: "{}",
+      })),
+      ...calls.map((call_id) => ({ type: "function_call_output", call_id, output: "18 °C" })),
+    ] as never;
+    const { messages } = (await bodyOf({ input })) as {
+      messages: { tool_calls?: { id: string }[]; tool_call_id?: string }[];
+    };
+    const ids = messages[1]!.tool_calls!.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[a-zA-Z0-9]{9}$/);
+    expect(ids[2]).toBe("D9WYdiHxV");
+    expect(messages.slice(2).map(({ tool_call_id: id }) => id)).toEqual(ids);
+    expect(await bodyOf({ input })).toEqual({ model: "m", messages });
+  });
 });
 
 describe.skipIf(recorded.missing)(`recorded errors ${recorded.missing ?? ""}`, () => {

@@ -38,7 +38,12 @@ export const moonshotai = /* @__PURE__ */ defineChatProvider({
   names: { max_output_tokens: "max_completion_tokens" },
   // Source: https://platform.kimi.ai/docs/guide/migrating-from-openai-to-kimi
   ranges: { temperature: [0, 1] },
-  tools: { choices: ["none", "required", "function"], strict: true },
+  tools: {
+    choices: ["none", "required", "function"],
+    strict: true,
+    // Source: https://platform.kimi.ai/docs/guide/use-web-search
+    hosted: ["builtin_function"],
+  },
   structured: "json_schema",
   reasoning: {
     // K2.5 and K2.6 have the switch, K3 the efforts. Source: https://platform.kimi.ai/docs/api/models-overview

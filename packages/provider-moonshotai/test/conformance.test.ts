@@ -41,4 +41,9 @@ describe("moonshotai", () => {
       messages: [{}, { role: "assistant", reasoning_content: "A tool." }, { role: "tool" }],
     });
   });
+
+  it("searches the web by a function of its own", async () => {
+    const tools = [{ type: "builtin_function", function: { name: "$web_search" } }] as never;
+    expect(await bodyOf({ input: "Hi", tools })).toMatchObject({ tools });
+  });
 });

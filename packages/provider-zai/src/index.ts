@@ -30,7 +30,7 @@ export const zai = /* @__PURE__ */ defineChatProvider({
   names: { user: "user_id" },
   ranges: { temperature: [0, 1], top_p: [0.01, 1] },
   // It takes `strict`, and promises nothing.
-  tools: { choices: [], strict: true },
+  tools: { choices: [], strict: true, hosted: ["web_search", "retrieval"] },
   structured: "json_object",
   reasoning: {
     // Source: https://docs.z.ai/guides/capabilities/thinking-mode; GLM-5.2 and later have the efforts.

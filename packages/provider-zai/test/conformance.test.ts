@@ -45,4 +45,9 @@ describe("zai", () => {
     const call = bodyOf({ input: "Hi", tools, tool_choice: "required" });
     await expect(call).rejects.toMatchObject({ code: "not_implemented", param: "tool_choice" });
   });
+
+  it("searches the web by a tool of its own", async () => {
+    const tools = [{ type: "web_search", web_search: { enable: true } }] as never;
+    expect(await bodyOf({ input: "Hi", tools })).toMatchObject({ tools });
+  });
 });

@@ -1,3 +1,4 @@
+import { explainBy } from "@anyllm/chat";
 import {
   anyChoice,
   common,
@@ -110,7 +111,14 @@ export const dashscope = /* @__PURE__ */ row({
   tools: { choices: ["none", "function"] },
   structured: "json_schema",
   reasoning: { efforts: thinkingSwitch, replay: { key: "reasoning_content" } },
-  media: { image: "url", audio: "input_audio", video: "video_url" },
+  // Source: https://www.alibabacloud.com/help/en/model-studio/qwen-omni
+  media: { image: "url", audio: "data_url", video: "video_url" },
+  // Source: https://www.alibabacloud.com/help/en/model-studio/error-code
+  explain: /* @__PURE__ */ explainBy({
+    data_inspection_failed: "content_filter",
+    DataInspectionFailed: "content_filter",
+    Arrearage: "insufficient_quota",
+  }),
   source: "https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-openai-chat-completions",
 });
 

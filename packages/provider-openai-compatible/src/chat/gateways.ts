@@ -1,3 +1,4 @@
+import { fileOrURL } from "@anyllm/chat";
 import {
   anyChoice,
   anyChoiceStrict,
@@ -40,8 +41,10 @@ export const openrouter = /* @__PURE__ */ row(
     baseURLVariable: "OPENROUTER_API_BASE",
     apiKeyVariable: "OPENROUTER_API_KEY",
     tools: openrouterTools,
-    reasoning: { efforts: everyEffort, replay: "reasoning_details" },
-    media: everything,
+    // Source: https://openrouter.ai/docs/use-cases/reasoning-tokens
+    reasoning: { efforts: everyEffort, object: true, replay: "reasoning_details" },
+    media: { ...everything, file: fileOrURL },
+    readFiles: true,
     // Source: https://openrouter.ai/docs/features/prompt-caching
     cacheControl: { "30m": "1h", "12h": "1h" },
     source: "https://openrouter.ai/docs/api-reference/chat-completion",
@@ -72,7 +75,11 @@ export const litellm = /* @__PURE__ */ row({
   fields: every,
   tools: anyChoiceStrict,
   structured: "json_schema",
-  reasoning: { efforts: everyEffort, replay: reasoningContent },
+  // Source: https://docs.litellm.ai/docs/reasoning_content
+  reasoning: {
+    efforts: everyEffort,
+    replay: { key: "reasoning_content", blocks: ["thinking_blocks"] },
+  },
   media: everything,
   source: "https://docs.litellm.ai/docs/completion/input",
 });

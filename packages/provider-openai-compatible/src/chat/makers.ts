@@ -1,3 +1,4 @@
+import { explainBy } from "@anyllm/chat";
 import {
   anyChoice,
   common,
@@ -130,6 +131,17 @@ export const minimax = /* @__PURE__ */ row({
   body: { reasoning_split: true },
   tools: {},
   reasoning: { replay: "reasoning_details" },
+  // Source: https://platform.minimax.io/docs/api-reference/errorcode
+  explain: /* @__PURE__ */ explainBy({
+    1002: "rate_limited",
+    1004: "authentication",
+    1008: "insufficient_quota",
+    1026: "content_filter",
+    1027: "content_filter",
+    1039: "context_length_exceeded",
+    2013: "invalid_request",
+    2049: "authentication",
+  }),
   models: false,
   source: "https://platform.minimax.io/docs/api-reference/text-openai-api",
 });

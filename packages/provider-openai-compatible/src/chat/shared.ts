@@ -177,6 +177,8 @@ export const openaiOwn: Partial<ChatDialect> = {
   refusals: true,
   verbosity: true,
   tools: { choices: ["none", "required", "function"], strict: true, hosted: ["custom"] },
+  // Longer ids are refused: "Expected a string with maximum length 40".
+  callId: (id) => id.slice(-40),
   structured: "json_schema",
   reasoning: { efforts: everyEffort },
   media: { image: "url", file: "file", audio: "input_audio" },

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { fileOrURL } from "../src/index.ts";
+import { encode, messages } from "./helpers/encode.ts";
+
+const user = (...content: unknown[]): unknown => ({ role: "user", content });
+const next = { role: "user", content: "Go on" };
+
+describe("keys that the caller added to a message", () => {
+  it("go along with what the user or the developer says", () => {
+    const cache_control = { type: "ephemeral" };
+    expect(
+      messages([
+        { role: "system", content: "S", cache_control },
+        { id: "msg_1", status: "completed", role: "user", content: "Hi", images: ["QUJD"] },
+      ]),
+    ).toEqual([
+      { role: "system", content: "S", cache_control },
+      { role: "user", content: "Hi", images: ["QUJD"] },
+    ]);
+  });
+
+  it("are never the mark of where it was made", () => {
+    const anyllm = { provider: "acme", model: "m" };
+    expect(messages([{ role: "user", content: "Hi", anyllm }])).toEqual(
+      [next].map(() => ({
+        role: "user",
+        content: "Hi",
+      })),
+    );
+  });
+
+  it("are a name alone, where the assistant speaks: its items hold much of the vendor's", () => {
+    const said = { role: "assistant", content: "Yes.", name: "bot", executed: [1] };
+    expect(messages([said, next])[0]).toEqual({ role: "assistant", content: "Yes.", name: "bot" });
+  });
+});
+
+describe("an object for reasoning beside the effort", () => {
+  const dialect = { reasoning: { efforts: { low: { reasoning_effort: "low" } }, object: true } };
+  const ask = (reasoning: object) => encode({ reasoning }, dialect).body;
+
+  it("is sent as it is", () => {
+    expect(ask({ max_tokens: 9, exclude: true })["reasoning"]).toEqual({
+      max_tokens: 9,
+      exclude: true,
+    });
+  });
+
+  it("holds the effort as well, where there are both", () => {
+    const body = ask({ effort: "low", exclude: true });
+    expect(body["reasoning"]).toEqual({ effort: "low", exclude: true });
+    expect(body).not.toHaveProperty("reasoning_effort");
+    expect(ask({ effort: "low" })["reasoning_effort"]).toBe("low");
+  });
+});
+
+describe("media in forms of the vendor's own", () => {
+  it("are files behind URLs, where file_data may be one", () => {
+    const file = { type: "input_file", file_url: "https://a.example/b.pdf", filename: "b.pdf" };
+    expect(messages([user(file)], { media: { file: fileOrURL } })[0]!["content"]).toEqual([
+      { type: "file", file: { file_data: "https://a.example/b.pdf", filename: "b.pdf" } },
+    ]);
+  });
+
+  it.each([
+    ["QUJD", "data:;base64,QUJD"],
+    ["data:audio/wav;base64,QUJD", "data:audio/wav;base64,QUJD"],
+    ["https://a.example/b.wav", "https://a.example/b.wav"],
+  ])("is sound as a data URL: %s", (data, sent) => {
+    const sound = { type: "input_audio", input_audio: { data, format: "wav" } };
+    expect(messages([user(sound)], { media: { audio: "data_url" } })[0]!["content"]).toEqual([
+      { type: "input_audio", input_audio: { data: sent, format: "wav" } },
+    ]);
+  });
+});
+
+describe("an answer given back", () => {
+  const file = { hash: "h", name: "a.pdf", content: [{ type: "text", text: "read" }] };
+  const citation = { type: "file_citation", file_id: "h", filename: "a.pdf", index: 0, file };
+  const said = {
+    type: "message",
+    role: "assistant",
+    content: [{ type: "output_text", text: "Yes.", annotations: [citation] }],
+  };
+
+  it("takes the files along that the vendor read, where they save it the reading", () => {
+    expect(messages([said, next], { readFiles: true })[0]).toEqual({
+      role: "assistant",
+      content: "Yes.",
+      annotations: [{ type: "file", file }],
+    });
+    expect(messages([said, next])[0]).toEqual({ role: "assistant", content: "Yes." });
+  });
+
+  it("takes blocks of thinking along beside the readable reasoning", () => {
+    const blocks = [{ type: "thinking", thinking: "hm", signature: "SIG" }];
+    const thought = {
+      type: "reasoning",
+      summary: [],
+      content: [{ type: "reasoning_text", text: "hm" }],
+      encrypted_content: "SIG",
+      thinking_blocks: blocks,
+    };
+    const replay = { key: "reasoning_content", blocks: ["thinking_blocks"] } as const;
+    const { body, warnings } = encode(
+      { input: [thought, said, next] as never },
+      { reasoning: { replay } },
+    );
+    expect(body.messages[0]).toMatchObject({ reasoning_content: "hm", thinking_blocks: blocks });
+    expect(warnings).toEqual([]);
+  });
+
+  it("takes an opaque seal along that has no readable reasoning", () => {
+    const thought = {
+      type: "reasoning",
+      summary: [],
+      encrypted_content: "OP",
+      reasoning_opaque: true,
+    };
+    const replay = { key: "reasoning_text" } as const;
+    expect(messages([thought, said, next], { reasoning: { replay } })[0]).toEqual({
+      role: "assistant",
+      content: "Yes.",
+      reasoning_opaque: "OP",
+    });
+  });
+
+  it("has an image in its content, where that is a list", () => {
+    const image = { type: "image_generation_call", image_url: "https://a.example/b.png" };
+    const sent = messages([said, image, next], { reasoning: { replay: "parts" } });
+    expect(sent[0]!["content"]).toEqual([
+      { type: "text", text: "Yes." },
+      { type: "image_url", image_url: { url: "https://a.example/b.png" } },
+    ]);
+  });
+});
