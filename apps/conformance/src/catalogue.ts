@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
+  AnyLLMError,
   createClient,
   MissingApiKeyError,
   type Provider,
@@ -98,10 +99,8 @@ async function observe(create: Factory): Promise<Omit<Entry, "package" | "source
   const environment = process.env;
   process.env = {};
   try {
-    const keyless = await call(create, undefined);
-    const keyVariable =
-      keyless.error instanceof MissingApiKeyError ? keyless.error.envVar : undefined;
     const { provider, url, keyHeader } = await callWithEndpoint(create);
+    const keyVariable = missingKey((await call(create, undefined)).error);
     const variables = Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     );
@@ -137,6 +136,14 @@ function wireOf(url: string): [name: string, path: RegExp] {
   return wires.find(([, path]) => path.test(url)) ?? ["its own", /$^/];
 }
 
+function missingKey(error: unknown): string | undefined {
+  if (error instanceof MissingApiKeyError) return error.envVar;
+  const missing = AnyLLMError.isInstance(error) && error.code === "missing_api_key";
+  return missing ? variable.exec(error.message)?.[0] : undefined;
+}
+
+const variable = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
+
 interface Seen {
   provider: Provider;
   /** What was called; empty where nothing was. */
@@ -150,7 +157,7 @@ async function callWithEndpoint(create: Factory): Promise<Seen> {
   const names = new Map<string, string>();
   for (;;) {
     const seen = await call(create, "looked-at");
-    const [name] = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/.exec(String(seen.error)) ?? [];
+    const [name] = variable.exec(String(seen.error)) ?? [];
     if (seen.url !== "" || name === undefined || names.size > 3) {
       let { url } = seen;
       for (const [value, variable] of names) url = url.replaceAll(value, `{${variable}}`);
