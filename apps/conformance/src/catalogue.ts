@@ -160,7 +160,7 @@ async function callWithEndpoint(create: Factory): Promise<Seen> {
     const [name] = variable.exec(String(seen.error)) ?? [];
     if (seen.url !== "" || name === undefined || names.size > 3) {
       let { url } = seen;
-      for (const [value, variable] of names) url = url.replaceAll(value, `{${variable}}`);
+      for (const [value, held] of names) url = url.replaceAll(value, `{${held}}`);
       return { ...seen, url };
     }
     const value = name.toLowerCase().replaceAll("_", "-");
