@@ -32,7 +32,9 @@ function isTagged({ expected, got, path }: Difference): boolean {
 
 // The schema, or the words that ask for it.
 function isAskedInWords({ path, got }: Difference): boolean {
-  return path === "system" ? JSON.stringify(got).includes("JSON schema") : got === undefined;
+  return path.startsWith("system")
+    ? JSON.stringify(got).includes("JSON schema")
+    : got === undefined;
 }
 
 // The same text without its mark.
@@ -59,10 +61,9 @@ const explanations: readonly Explanation[] = [
   },
   {
     wire: chat,
-    path: /^reasoning(_effort)?$/,
-    when: gone,
+    path: /^(reasoning(_effort)?|enable_thinking)$/,
     warned: /reasoning/,
-    reason: "an effort that the vendor does not document is left out with a warning",
+    reason: "an effort that the vendor does not document is left out or changed with a warning",
   },
   {
     wire: chat,
@@ -71,16 +72,29 @@ const explanations: readonly Explanation[] = [
     warned: /top_logprobs/,
     reason: "a field that the vendor does not take is left out with a warning",
   },
-  {
+  ...[
+    "parallel_tool_calls",
+    "temperature",
+    "top_p",
+    "presence_penalty",
+    "frequency_penalty",
+    "service_tier",
+    "user",
+    "safety_identifier",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "verbosity",
+  ].map((field) => ({
     wire: chat,
-    path: /^parallel_tool_calls$/,
+    path: new RegExp(`^${field}$`),
     when: gone,
-    warned: /parallel_tool_calls/,
+    // Verbosity is told with the text.
+    warned: new RegExp(`^(${field}|text)\\b`),
     reason: "a field that the vendor does not take is left out with a warning",
-  },
+  })),
   {
-    wire: /^anthropic/,
-    path: /^(output_config|system)$/,
+    wire: /anthropic/,
+    path: /^(output_config|output_config\.format|system|system\[\d+\])$/,
     when: isAskedInWords,
     warned: /text/,
     reason: "a model without structured output is asked for it in words, with a warning",
@@ -105,6 +119,13 @@ const explanations: readonly Explanation[] = [
     reason: "a client left out what the vendor takes back",
   },
   {
+    wire: /mistral\/chat/,
+    path: /(tool_calls\[\d+\]\.id|tool_call_id)$/,
+    when: ({ expected, got }) =>
+      !/^[a-zA-Z0-9]{9}$/.test(String(expected)) && /^[a-zA-Z0-9]{9}$/.test(String(got)),
+    reason: "the vendor takes ids of nine letters and digits alone",
+  },
+  {
     wire: /google\/chat/,
     path: /tool_calls\[\d+\]\.id$/,
     reason: "the vendor gave no id, so any is as good",
@@ -120,14 +141,14 @@ const explanations: readonly Explanation[] = [
     reason: "a client gave back a summary as text, without its seal",
   },
   {
-    wire: /given back.*chat/,
-    path: /tool_calls\[\d+\]\.id$/,
+    wire: chat,
+    path: /\.(tool_calls\[\d+\]\.id|tool_call_id)$/,
     when: added,
     reason: "a call of the oldest form has no id, so any is as good",
   },
   {
     wire: /given back.*chat-completions/,
-    path: /\.(reasoning(_content|_details)?|extra_content|thought_signature|refusal)(\[|$)/,
+    path: /\.(reasoning(_content|_details)?|extra_content|thought_signature|refusal|annotations)(\[|$)/,
     when: added,
     reason: "what goes back of reasoning is each vendor's rule, held against recorded requests",
   },
@@ -142,6 +163,47 @@ const explanations: readonly Explanation[] = [
     path: /\.input$/,
     when: isUnfinished,
     reason: "arguments that are no JSON go back as the vendor's documentation says",
+  },
+  {
+    wire: /^(?!given back).*gemini/,
+    path: /\.function(Call|Response)\.id$/,
+    when: added,
+    reason: "the vendor gave no id, so any is as good",
+  },
+  {
+    wire: /gemini/,
+    path: /\.thoughtSignature$/,
+    when: ({ expected, got }) => expected === undefined && /^skip.thought/.test(String(got)),
+    warned: /input/,
+    reason:
+      "a call without a signature is marked as the vendor's documentation says, with a warning",
+  },
+  {
+    wire: /^mistral/,
+    path: /\.prefix$/,
+    when: added,
+    reason: "the vendor wants a beginning of the answer marked as one",
+  },
+  {
+    wire: /gemini/,
+    path: /\.displayName$/,
+    when: gone,
+    warned: /input/,
+    reason: "a name of a file that the vendor does not take is left out with a warning",
+  },
+  {
+    wire: /anthropic/,
+    path: /^(temperature|top_p|top_k)$/,
+    when: gone,
+    warned: /temperature|top_p|top_k/,
+    reason: "what the model does not take is left out with a warning",
+  },
+  {
+    wire: /bedrock-converse/,
+    path: /^toolConfig$/,
+    when: ({ expected, got }) =>
+      expected === undefined && JSON.stringify(got).includes("No longer available"),
+    reason: "the vendor takes no calls in a history without their tools",
   },
   {
     wire: /gemini/,
@@ -177,6 +239,22 @@ export const refusals: readonly {
     reason: "the vendor refused this request as well",
   },
   {
+    wire: /chat-completions/,
+    message: /does not support/,
+    status: /^4/,
+    reason: "the vendor refused this request as well",
+  },
+  {
+    wire: /^(ollama|ollama-cloud|zai)\/chat-completions/,
+    message: /does not support (a )?tool_choice/,
+    reason: "the vendor does not look at this choice, so it is refused aloud",
+  },
+  {
+    wire: chat,
+    message: /keeps no responses/,
+    reason: "a vendor's own keeping is none of Responses, and is refused aloud",
+  },
+  {
     wire: /writer/,
     message: /call_id is missing/,
     reason: "a result without the id of its call joins nothing in Responses",
@@ -205,9 +283,9 @@ export function compareBodies({ at, expected, got, warnings }: Compared): Verdic
   if (left.length === 0) return { verdict: "matched", reasons: [], left };
   const reasons: string[] = [];
   let [a, b] = [expected, got];
-  for (const { wire, rewrite, reason } of rewrites) {
+  for (const { wire, rewrite, recorded, reason } of rewrites) {
     if (left.length === 0 || !wire.test(at)) continue;
-    [a, b] = [rewrite(a), rewrite(b)];
+    [a, b] = [rewrite(a), recorded ? b : rewrite(b)];
     const next = diff(a, b);
     if (JSON.stringify(next) !== JSON.stringify(left)) reasons.push(reason);
     left = next;

@@ -17,8 +17,7 @@ export function readRaw(recording: Recording): Raw {
     const done = /^data: *\[DONE\]/m.test(readText(recording.directory, "stream.sse") ?? "");
     return { stream: true, frames: streamFrames(recording), done };
   }
-  const text = new TextDecoder().decode(recording.responseBody());
-  const parsed: unknown = JSON.parse(text);
+  const parsed = parse(new TextDecoder().decode(recording.responseBody()));
   // Vertex gives a list of chunks where the caller did not ask for server-sent events.
   if (Array.isArray(parsed)) return { stream: true, frames: parsed.filter(isObject) };
   return { stream: false, frames: isObject(parsed) ? [parsed] : [] };
@@ -33,10 +32,19 @@ function streamFrames({ directory }: Recording): Json[] {
   for (const payload of payloads) {
     const trimmed = payload.trim();
     if (!trimmed.startsWith("{")) continue;
-    const parsed: unknown = JSON.parse(trimmed);
+    const parsed = parse(trimmed);
     if (isObject(parsed)) frames.push(parsed);
   }
   return frames;
+}
+
+// What is no JSON, such as a line that was cut off, tells nothing.
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function ssePayloads(text: string): string[] {

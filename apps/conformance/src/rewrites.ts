@@ -1,53 +1,57 @@
 import type { Json } from "./facts.ts";
 import { camelCase } from "./requests/gemini-generate-content.ts";
 import {
+  dropDefaults,
   dropEmpty,
-  dropValue,
   eachMessage,
   eachTool,
   merge,
-  nested,
   rename,
   without,
 } from "./rewriting/common.ts";
 import {
+  anyObject,
   chatMessage,
-  cohereContent,
+  chatSettings,
+  detailedReasoning,
+  plainEffort,
+  plainResult,
+  reasoningAs,
+  schemaInWords,
+  spokenTurns,
   imageUrls,
   mergeChat,
-  ollamaCalls,
+  newerNames,
   oneReasoning,
   parsedCalls,
   plainCalls,
   plainFunction,
   spokenParts,
+  asThinking,
+  joinTurns,
 } from "./rewriting/chat.ts";
-import {
-  blocks,
-  mcpServers,
-  mergeContent,
-  outputFormat,
-  spokenBlocks,
-  systemBlocks,
-} from "./rewriting/anthropic.ts";
-import { geminiRoles, geminiSchemas, mapSeals, mergeParts } from "./rewriting/gemini.ts";
-import { bedrockBlocks, bedrockFormat } from "./rewriting/bedrock.ts";
-
-/** A form in which two bodies that say the same are equal. */
-export interface Rewrite {
-  /** `<provider>/<wire>` that it holds for. */
-  wire: RegExp;
-  rewrite(body: Json): Json;
-  reason: string;
-}
+import { geminiLists, geminiRoles, mapMediaTypes, mapSeals } from "./rewriting/gemini.ts";
+import { type Rewrite, vendorRewrites } from "./rewrites-by-vendor.ts";
 
 const chat = /chat-completions/;
-const anthropic = /anthropic/;
 const gemini = /gemini/;
-const bedrock = /bedrock-converse/;
+
+// What vendors call reasoning that is given back, by their documentation.
+const reasoningKeys: Readonly<Record<string, string>> = {
+  reasoning_content:
+    "deepseek|zai|moonshotai|alibaba|llamacpp|vllm|fireworks|doubleword|venice|litellm-proxy|portkey|avian",
+  reasoning: "cerebras|crusoe|openrouter|snowflake|together|vercel-gateway",
+  reasoning_text: "github-copilot",
+};
 
 /** All rewrites, applied to both bodies in this order. */
 export const rewrites: readonly Rewrite[] = [
+  {
+    wire: chat,
+    rewrite: eachMessage(newerNames),
+    reason:
+      "developer is the newer name of system, tool of function, and tool_calls of function_call",
+  },
   {
     wire: chat,
     rewrite: eachMessage(parsedCalls),
@@ -69,14 +73,34 @@ export const rewrites: readonly Rewrite[] = [
     reason: "the JSON of protocol buffers has two spellings of each key",
   },
   {
+    wire: gemini,
+    rewrite: (body) => mapMediaTypes(body) as Json,
+    reason: "a media type has more than one name",
+  },
+  {
+    wire: gemini,
+    rewrite: geminiLists,
+    reason: "a list of one may be told as the one, and a call without arguments has none",
+  },
+  {
+    wire: gemini,
+    rewrite: geminiRoles,
+    reason: "user is the default role, and the newer name of function",
+  },
+  {
     wire: /./,
     rewrite: (body) => dropEmpty(body) as Json,
     reason: "null, an empty list and an empty object of settings say the same as nothing",
   },
   {
-    wire: /./,
-    rewrite: (body) => dropValue(body, "stream", false),
+    wire: /^(?!.*ollama-chat)/,
+    rewrite: dropDefaults({ stream: false }),
     reason: "no stream is the default",
+  },
+  {
+    wire: /ollama-chat/,
+    rewrite: dropDefaults({ stream: true }),
+    reason: "a stream is the default",
   },
   {
     wire: chat,
@@ -90,14 +114,62 @@ export const rewrites: readonly Rewrite[] = [
   },
   {
     wire: chat,
-    rewrite: (body) => dropValue(body, "tool_choice", "auto"),
-    reason: "auto is the default of tool_choice",
+    rewrite: chatSettings,
+    reason:
+      "one stop is a list of one; any is Mistral's name of required; tools that may not be called need not be told",
+  },
+  {
+    wire: chat,
+    rewrite: dropDefaults({
+      tool_choice: "auto",
+      response_format: { type: "text" },
+      n: 1,
+      logprobs: false,
+      store: false,
+      parallel_tool_calls: true,
+    }),
+    reason: "what a field is when nothing is said",
   },
   {
     wire: chat,
     rewrite: eachMessage(chatMessage),
     reason:
-      "one text part and its string are the same; so are no content, null and an empty string beside calls",
+      "texts, their one text part and its string are the same; so are no content, null and an empty string beside calls",
+  },
+  {
+    wire: chat,
+    rewrite: eachMessage(plainResult),
+    reason: "a result is known by the id of its call, not by a name",
+  },
+  {
+    wire: chat,
+    rewrite: spokenTurns,
+    reason: "a turn in which nobody said anything is none",
+  },
+  {
+    wire: /^(openrouter|vercel-gateway|litellm-proxy|portkey|snowflake|llamacpp).*chat-completions/,
+    rewrite: plainEffort,
+    reason: "an effort may be told in an object",
+  },
+  {
+    wire: chat,
+    rewrite: anyObject,
+    reason: "JSON of any form may be asked for by a schema of any object",
+  },
+  {
+    wire: /^(ai21|deepseek|zai|moonshotai|alibaba)\/chat-completions/,
+    rewrite: schemaInWords,
+    reason: "a schema that the vendor has no field for is told in words",
+  },
+  {
+    wire: /^(deepseek|zai)\/chat-completions/,
+    rewrite: (body) => rename(body, "user", "user_id"),
+    reason: "the vendor has its own name of the user",
+  },
+  {
+    wire: /openrouter/,
+    rewrite: eachMessage(detailedReasoning),
+    reason: "reasoning that is told in pieces is not told a second time",
   },
   {
     wire: /given back mistral/,
@@ -112,12 +184,14 @@ export const rewrites: readonly Rewrite[] = [
   {
     wire: chat,
     rewrite: eachMessage(plainCalls),
-    reason: "the index of a call in a history, and prefix: false, are leftovers of a client",
+    reason:
+      "function is the default type of a call; its index, and prefix: false, are leftovers of a client",
   },
   {
     wire: chat,
     rewrite: (body) => eachTool(body, plainFunction),
-    reason: "type: function and strict: false are the defaults of a tool",
+    reason:
+      "type: function, strict: false and no parameters are the defaults of a tool; a strict one takes no further ones",
   },
   {
     wire: chat,
@@ -127,86 +201,29 @@ export const rewrites: readonly Rewrite[] = [
   {
     wire: chat,
     rewrite: eachMessage(imageUrls),
-    reason: "an image is a URL or an object that holds it",
+    reason: "an image is a URL or an object that holds it, and auto its default detail",
+  },
+  ...Object.entries(reasoningKeys).map(([own, vendors]) => ({
+    wire: new RegExp(`^(${vendors})/chat-completions`),
+    rewrite: eachMessage(reasoningAs(own)),
+    recorded: true,
+    reason: "a client gave reasoning back under another vendor's name; ours is the vendor's own",
+  })),
+  {
+    wire: /^mistral\/chat-completions/,
+    rewrite: eachMessage(asThinking),
+    recorded: true,
+    reason: "a client gave reasoning back under another vendor's name; ours is the vendor's own",
+  },
+  {
+    wire: /^perplexity/,
+    rewrite: (body) => merge(body, "messages", joinTurns),
+    reason: "the vendor wants the sides by turns",
   },
   {
     wire: /^(ollama|gpustack)/,
     rewrite: eachMessage(oneReasoning),
     reason: "the server reads one of reasoning and reasoning_content",
   },
-  {
-    wire: anthropic,
-    rewrite: eachMessage(blocks),
-    reason: "a string and its one text block are the same",
-  },
-  {
-    wire: anthropic,
-    rewrite: eachMessage(spokenBlocks),
-    reason: "the vendor refuses text blocks of white space alone, also its own",
-  },
-  {
-    wire: anthropic,
-    rewrite: systemBlocks,
-    reason: "a system prompt is a string or its text blocks",
-  },
-  {
-    wire: anthropic,
-    rewrite: outputFormat,
-    reason: "output_format is the older name of output_config.format",
-  },
-  {
-    wire: anthropic,
-    rewrite: mcpServers,
-    reason: "the tools of an MCP server are set up in tools, no longer in mcp_servers",
-  },
-  {
-    wire: anthropic,
-    rewrite: (body) => eachTool(body, (tool) => dropValue(tool, "type", "custom")),
-    reason: "custom is the default type of a tool",
-  },
-  {
-    wire: anthropic,
-    rewrite: (body) =>
-      nested(body, "tool_choice", (choice) =>
-        dropValue(choice, "disable_parallel_tool_use", false),
-      ),
-    reason: "calls in parallel are the default",
-  },
-  {
-    wire: /anthropic|bedrock|gemini/,
-    rewrite: (body) => merge(merge(body, "messages", mergeContent), "contents", mergeParts),
-    reason: "what one side says in a row is one turn",
-  },
-  {
-    wire: gemini,
-    rewrite: geminiSchemas,
-    reason: "a schema is OpenAPI or JSON schema, which the vendor takes under another key",
-  },
-  {
-    wire: gemini,
-    rewrite: (body) => nested(body, "systemInstruction", (told) => without(told, "role")),
-    reason: "a system instruction has no role",
-  },
-  { wire: gemini, rewrite: geminiRoles, reason: "user is the default role" },
-  {
-    wire: bedrock,
-    rewrite: eachMessage(bedrockBlocks),
-    reason:
-      "a block is known by its key, so its type says nothing; success is the default of a result; JSON of a result goes as its text; a document's text as its bytes",
-  },
-  {
-    wire: bedrock,
-    rewrite: bedrockFormat,
-    reason: "a schema is a string, whose spaces say nothing",
-  },
-  {
-    wire: /cohere/,
-    rewrite: eachMessage(cohereContent),
-    reason: "an empty text beside calls says nothing",
-  },
-  {
-    wire: /ollama-chat/,
-    rewrite: eachMessage(ollamaCalls),
-    reason: "ids, types and indexes of calls are optional: older servers have none",
-  },
+  ...vendorRewrites,
 ];

@@ -11,7 +11,8 @@ type Home = readonly [module: string, name: string];
 const rows = "@anyllm/provider-openai-compatible/chat";
 const own = (id: string, name = id): Home => [`@anyllm/provider-${id}`, name];
 
-// By the names of the recordings. What is not here speaks Chat Completions as nobody in particular.
+// By the names of the recordings. A name that is not here is played by its row, or by nobody's in
+// particular on its wire.
 const homes: Readonly<Record<string, Home>> = {
   "anthropic/anthropic-messages": own("anthropic"),
   "azure-foundry/anthropic-messages": own("anthropic"),
@@ -98,6 +99,17 @@ const anybody: ChatDialect<"anybody"> = {
   source: "https://platform.openai.com/docs/api-reference/chat",
 };
 
+// Who stands for a wire where nobody knows the name.
+const standIns: Readonly<Record<string, Home>> = {
+  "anthropic-messages": own("anthropic"),
+  "bedrock-converse": own("bedrock"),
+  "bedrock-invoke-anthropic": own("bedrock"),
+  "cohere-chat-v2": own("cohere"),
+  "gemini-generate-content": own("gemini"),
+  "ollama-chat": own("ollama", "ollamaChat"),
+  "openai-responses": own("openai"),
+};
+
 /** A provider's factory, and whether it is the vendor's own or nobody's in particular. */
 export interface Vendor {
   create: Factory;
@@ -126,7 +138,12 @@ async function find(provider: string, wire: string): Promise<Vendor> {
     if (!create) throw new Error(`${home[0]} exports no ${home[1]}`);
     return { create: prepared(create, wire), own: true, name: home[1] };
   }
-  const name = rowNames[provider] ?? provider.replaceAll("-", "");
+  const standIn = standIns[wire];
+  if (standIn) {
+    const create = (await load(standIn)) as Factory;
+    return { create: prepared(create, wire), own: false, name: standIn[1] };
+  }
+  const name = rowNames[provider] ?? provider.replaceAll(/[^a-z0-9]/gi, "").toLowerCase();
   const row = await load([rows, name]);
   if (row) return { create: prepared(row, wire), own: true, name };
   return { create: defineChatProvider(anybody), own: false, name: "anybody" };

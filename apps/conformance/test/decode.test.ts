@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { accumulate, checkGrammar } from "@anyllm/core";
 import { loadRecordings, type Recording } from "@anyllm/testing";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { differences } from "../src/compare.ts";
 import { outcomeProblems } from "../src/outcome.ts";
 import { playRecording } from "../src/play.ts";
 import { readRaw } from "../src/raw.ts";
+import { vendorOf } from "../src/vendors.ts";
 import { wires } from "../src/wires/index.ts";
 
 const { recordings, missing } = loadRecordings();
@@ -21,6 +22,16 @@ describe.skipIf(missing !== undefined)(
         expect(problems, problems.join("\n")).toEqual([]);
       },
     );
+
+    afterAll(async () => {
+      const names = new Map(answers.map((one) => [`${one.provider}/${one.wire}`, one]));
+      const strangers: string[] = [];
+      for (const [name, one] of names) {
+        const { own, name: stand } = await vendorOf(one);
+        if (!own) strangers.push(`${name} (as ${stand})`);
+      }
+      console.log(`played as nobody in particular: ${strangers.join(", ") || "none"}`);
+    });
   },
 );
 

@@ -17,7 +17,8 @@ import {
 export const readRequest: RequestReader = (body, readTurn) => {
   const { system, max_tokens: tokens, tool_choice: choice } = body;
   const limited = typeof tokens === "number" && tokens >= leastTokens;
-  const format = object(body["output_config"])["format"] ?? body["output_format"];
+  const { format: told, ...config } = object(body["output_config"]);
+  const format = told ?? body["output_format"];
   const tools = [
     ...objects(body["tools"]).map(readTool),
     ...objects(body["mcp_servers"]).map(readServer),
@@ -37,6 +38,7 @@ export const readRequest: RequestReader = (body, readTurn) => {
       "anthropic_version",
       ...(limited ? ["max_tokens"] : []),
     ),
+    output_config: Object.keys(config).length > 0 ? config : undefined,
     instructions: isText(system) ? system : undefined,
     input: [
       ...(Array.isArray(system) ? [message("system", readParts(system))] : []),
@@ -55,10 +57,12 @@ function readMessage({ role, content }: Json, readTurn: (message: Json) => Json[
   if (isText(content)) return [message(string(role), content)];
   const blocks = objects(content);
   if (role === "assistant") {
-    return blocks.every(
-      ({ type, citations }) => (type === "text" && !citations) || type === "tool_use",
-    )
-      ? blocks.flatMap(readSaid)
+    if (blocks.every(isSaid)) return blocks.flatMap(readSaid);
+    // An answer has no marks of a cache: what the client marked is read by itself.
+    return blocks.some((block) => block["cache_control"] && isSaid(block))
+      ? runsOf(blocks).flatMap((run) =>
+          run.every(isSaid) ? run.flatMap(readSaid) : readTurn({ content: run }),
+        )
       : readTurn({ content: blocks });
   }
   // Results of tools are items of their own; what stands between them stays in order.
@@ -85,6 +89,20 @@ function readMessage({ role, content }: Json, readTurn: (message: Json) => Json[
   return items;
 }
 
+function isSaid({ type, citations }: Json): boolean {
+  return (type === "text" && !citations) || type === "tool_use";
+}
+
+function runsOf(blocks: readonly Json[]): Json[][] {
+  const runs: Json[][] = [];
+  for (const block of blocks) {
+    const last = runs.at(-1);
+    if (last?.[0] && isSaid(last[0]) === isSaid(block)) last.push(block);
+    else runs.push([block]);
+  }
+  return runs;
+}
+
 function readSaid(block: Json): Json[] {
   const { type, text, id, name, input, ...more } = block;
   if (type === "tool_use") return [{ ...call(id, name, input), ...more }];
@@ -94,13 +112,26 @@ function readSaid(block: Json): Json[] {
 function readParts(blocks: readonly unknown[]): Json[] {
   return objects(blocks).map((block) => {
     const { type, text, source, title, cache_control, ...rest } = block;
-    const more = { ...rest, ...breakpoint(cache_control) };
+    const marked = breakpoint(cache_control);
+    // What only this vendor knows of a part stands under its name.
+    const own = defined(
+      Object.fromEntries(Object.entries(rest).filter(([, told]) => told !== null)),
+    );
+    const more = { ...(Object.keys(own).length > 0 && { anthropic: own }), ...marked };
     if (type === "text") return { type: "input_text", text, ...more };
-    const { type: kind, media_type, data, url } = object(source);
+    const { type: kind, media_type, data, url, file_id } = object(source);
+    if (type === "image" && kind === "file") return { type: "input_image", file_id, ...more };
     if (type === "image" && kind === "base64") return filePart(string(media_type), { data }, more);
     if (type === "image") return filePart("image/*", { url }, more);
     if (type !== "document") return block;
-    const named = defined({ filename: title, ...more });
+    // Blocks within a document have no name in Responses.
+    if (kind === "content") return block;
+    const named = defined({ filename: title ?? undefined, ...more });
+    if (kind === "file") return { type: "input_file", file_id, ...named };
+    if (kind === "text") {
+      const words = Buffer.from(string(data)).toString("base64");
+      return { ...filePart(string(media_type), { data: words }), ...named };
+    }
     return filePart(
       string(media_type) || "application/pdf",
       kind === "url" ? { url } : { data },
@@ -133,9 +164,9 @@ function readChoice(choice: unknown): unknown {
   return type === "tool" ? { type: "function", name } : type;
 }
 
-function readEdit({ type, trigger }: Json): Json {
-  const compact = string(type).startsWith("compact_");
-  return compact
-    ? { type: "compaction", compact_threshold: object(trigger)["value"] }
-    : { type, trigger };
+function readEdit(edit: Json): Json {
+  const { type, trigger, ...more } = edit;
+  return string(type).startsWith("compact_")
+    ? { type: "compaction", compact_threshold: object(trigger)["value"], ...more }
+    : edit;
 }

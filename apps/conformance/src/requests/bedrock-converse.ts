@@ -1,5 +1,5 @@
 // Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
-import { isObject, type Json, object, objects, string } from "../facts.ts";
+import { isObject, type Json, object, objects, parseArguments, string } from "../facts.ts";
 import {
   breakpoint,
   call,
@@ -21,13 +21,15 @@ export const readRequest: RequestReader = (body, readTurn) => {
   const { tools, toolChoice, ...toolConfig } = object(body["toolConfig"]);
   const { structure } = object(object(body["outputConfig"])["textFormat"]);
   const system = objects(body["system"]);
+  const [only, second] = system;
+  const plain = second ? undefined : only?.["text"];
   return defined({
     ...without(body, "messages", "system", "inferenceConfig", "toolConfig", "outputConfig"),
     ...(Object.keys(rest).length > 0 && { inferenceConfig: rest }),
     ...(Object.keys(toolConfig).length > 0 && { toolConfig }),
-    instructions: system.length === 1 ? system[0]?.["text"] : undefined,
+    instructions: plain,
     input: [
-      ...(system.length > 1 ? [message("system", readParts(system))] : []),
+      ...(plain === undefined && system.length > 0 ? [message("system", readParts(system))] : []),
       ...objects(body["messages"]).flatMap((said) => readMessage(said, readTurn)),
     ],
     temperature,
@@ -62,8 +64,10 @@ function readMessage({ role, content }: Json, readTurn: (message: Json) => Json[
       const [first] = told;
       const text = told.length === 1 && first ? first["text"] : undefined;
       const json = told.length === 1 && first?.["json"] ? JSON.stringify(first["json"]) : undefined;
-      const failed = toolResult["status"] === "error" && { status: "incomplete" };
+      const { toolUseId: _, content: __, status, ...more } = toolResult;
+      const failed = status === "error" && { status: "incomplete" };
       items.push({
+        ...more,
         ...output(toolResult["toolUseId"], text ?? json ?? readParts(told)),
         ...failed,
       });
@@ -78,7 +82,11 @@ function readParts(blocks: readonly Json[]): Json[] {
   const parts: Json[] = [];
   for (const block of blocks) {
     const { text, image, document, video } = block;
-    if (typeof text === "string") parts.push({ type: "input_text", text });
+    const elsewhere = [image, document, video].some(
+      (told) => isObject(told) && !isData(object(told["source"])),
+    );
+    if (elsewhere) addPart(parts, block);
+    else if (typeof text === "string") parts.push({ type: "input_text", text });
     else if (isObject(image)) {
       const { format, source } = image;
       const url = dataUrl(`image/${string(format)}`, object(source)["bytes"]);
@@ -96,6 +104,11 @@ function readParts(blocks: readonly Json[]): Json[] {
   return parts;
 }
 
+// What lies in a bucket, and a document of blocks, have no name in Responses.
+function isData({ bytes, text }: Json): boolean {
+  return typeof bytes === "string" || typeof text === "string";
+}
+
 // A cache point belongs to what stands before it.
 function addPart(parts: Json[], part: Json): void {
   const last = parts.at(-1);
@@ -111,6 +124,10 @@ const formats: Record<string, string> = {
   md: "text/markdown",
   csv: "text/csv",
   html: "text/html",
+  doc: "application/msword",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xls: "application/vnd.ms-excel",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
 function readDocument({ format, name, source, ...more }: Json): Json {
@@ -146,6 +163,6 @@ function readChoice(choice: unknown): unknown {
 }
 
 function readFormat({ schema, name, description }: Json): Json {
-  const parsed: unknown = typeof schema === "string" ? JSON.parse(schema) : schema;
+  const parsed = typeof schema === "string" ? parseArguments(schema) : schema;
   return { format: defined({ type: "json_schema", name, description, schema: parsed }) };
 }

@@ -38,7 +38,7 @@ export const readRequest: RequestReader = (body, readTurn) => {
     max_output_tokens: limited ? tokens : undefined,
     tools: Array.isArray(body["tools"]) ? objects(body["tools"]).map(readTool) : undefined,
     tool_choice: readChoice(body["tool_choice"]),
-    reasoning: effort === undefined ? body["reasoning"] : { effort },
+    reasoning: effort == null ? body["reasoning"] : { ...object(body["reasoning"]), effort },
     text: Object.keys(text).length > 0 ? text : undefined,
     include: logprobs ? ["message.output_text.logprobs"] : undefined,
   });
@@ -49,6 +49,8 @@ function readMessage(said: Json, readTurn: (message: Json) => Json[]): Json[] {
   if (role === "tool") {
     return [output(said["tool_call_id"], Array.isArray(content) ? readParts(content) : content)];
   }
+  // The oldest form knows a call by its name.
+  if (role === "function") return [output(`call_${string(said["name"])}`, content)];
   if (role !== "assistant") {
     const more = without(said, "role", "content");
     return [
@@ -67,17 +69,24 @@ function readMessage(said: Json, readTurn: (message: Json) => Json[]): Json[] {
   ];
   if (
     sealed.some((key) => said[key] != null) ||
+    objects(content).some(({ type }) => type !== "text" && type !== "refusal") ||
     objects(said["tool_calls"]).some((made) => made["extra_content"])
   ) {
     return readTurn(said);
   }
   const texts = Array.isArray(content)
-    ? objects(content).map(({ text }) => ({ type: "output_text", text, annotations: [] }))
+    ? objects(content).map(({ type, text, ...rest }) =>
+        type === "refusal"
+          ? { type, ...rest }
+          : { type: "output_text", text, annotations: [], ...rest },
+      )
     : content;
-  const more = without(said, "role", "content", "tool_calls");
+  const more = nonNull(without(said, "role", "content", "tool_calls", "function_call"));
+  const silent = texts === "" || texts == null;
   const spoken =
-    texts === "" || texts == null ? [] : [{ ...message("assistant", texts), ...defined(more) }];
-  const calls = objects(said["tool_calls"]).map((made) => {
+    silent && !more["audio"] ? [] : [{ ...message("assistant", texts ?? ""), ...more }];
+  const oldest = isObject(said["function_call"]) ? [{ function: said["function_call"] }] : [];
+  const calls = [...objects(said["tool_calls"]), ...oldest].map((made: Json) => {
     const { name, arguments: given } = object(made["function"]);
     return call(made["id"] ?? `call_${string(name)}`, name, given);
   });
@@ -86,7 +95,8 @@ function readMessage(said: Json, readTurn: (message: Json) => Json[]): Json[] {
 
 function readParts(parts: readonly unknown[]): Json[] {
   return objects(parts).map((part) => {
-    const { type, text, image_url, file, input_audio, document_url, document_name, ...rest } = part;
+    const { type, text, image_url, video_url, file, input_audio, ...others } = part;
+    const { document_url, document_name, ...rest } = others;
     const { cache_control, ...more } = rest;
     Object.assign(more, breakpoint(cache_control));
     if (type === "text") return defined({ type: "input_text", text, ...nonNull(more) });
@@ -95,6 +105,10 @@ function readParts(parts: readonly unknown[]): Json[] {
         ? image_url
         : { url: image_url, detail: undefined };
       return defined({ type: "input_image", image_url: url, detail, ...nonNull(more) });
+    }
+    if (type === "video_url") {
+      const { url, ...settings } = isObject(video_url) ? video_url : { url: video_url };
+      return defined({ type: "input_video", video_url: url, ...settings, ...more });
     }
     if (type === "file") return { type: "input_file", ...object(file), ...more };
     // Mistral has the data alone.
@@ -126,6 +140,14 @@ function readTool(tool: Json): Json {
 function readChoice(choice: unknown): unknown {
   if (choice === "any") return "required";
   if (!isObject(choice)) return choice;
+  if (choice["type"] === "allowed_tools") {
+    const { mode, tools } = object(choice["allowed_tools"]);
+    const named = objects(tools).map((tool) => ({
+      type: tool["type"],
+      ...object(tool["function"]),
+    }));
+    return { type: "allowed_tools", mode, tools: named };
+  }
   const { name } = object(choice["function"]);
   return choice["type"] === "function" ? { type: "function", name } : choice;
 }

@@ -39,10 +39,11 @@ function readMessage(said: Json, readTurn: (message: Json) => Json[]): Json[] {
   const { role, content } = said;
   if (role === "tool") return [output(said["tool_call_id"], readContent(content, "input_text"))];
   if (role !== "assistant") return [message(string(role), readContent(content, "input_text"))];
-  if (said["tool_plan"] || said["citations"]) return readTurn(said);
+  const plain = objects(content).every(({ type }) => type === "text");
+  if (said["tool_plan"] || said["citations"] || !plain) return readTurn(said);
   const spoken = readContent(content, "output_text");
   return [
-    ...(spoken === undefined || spoken === "" ? [] : [message("assistant", spoken)]),
+    ...(spoken == null || spoken === "" ? [] : [message("assistant", spoken)]),
     ...objects(said["tool_calls"]).map((made) => {
       const { name, arguments: given } = object(made["function"]);
       return call(made["id"], name, given);
@@ -63,7 +64,8 @@ function readContent(content: unknown, type: string): unknown {
   });
 }
 
-function readFormat({ json_schema, schema }: Json): Json {
+function readFormat({ type, json_schema, schema }: Json): Json | undefined {
+  if (type === "text") return undefined;
   const given = json_schema ?? schema;
   return given ? schemaFormat(given) : { format: { type: "json_object" } };
 }

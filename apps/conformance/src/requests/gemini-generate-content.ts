@@ -30,7 +30,7 @@ export function camelCase(value: unknown, raw = false): unknown {
 }
 
 export const readRequest: RequestReader = (given, readTurn) => {
-  const body = camelCase(given) as Json;
+  const body = listed(camelCase(given) as Json);
   const generation = object(body["generationConfig"]);
   const {
     maxOutputTokens: tokens,
@@ -53,7 +53,13 @@ export const readRequest: RequestReader = (given, readTurn) => {
   );
   const system = objects(object(body["systemInstruction"])["parts"]).map(({ text }) => text);
   const calling = object(object(body["toolConfig"])["functionCallingConfig"]);
-  const toolConfig = without(object(body["toolConfig"]), "functionCallingConfig");
+  const choice = readChoice(calling);
+  // A mode without a name in Responses keeps its own.
+  const named = choice !== undefined || Object.keys(calling).length === 0;
+  const toolConfig = without(
+    object(body["toolConfig"]),
+    ...(named ? ["functionCallingConfig"] : []),
+  );
   const ids = createIds();
   return defined({
     ...without(
@@ -79,9 +85,22 @@ export const readRequest: RequestReader = (given, readTurn) => {
     max_output_tokens: limited ? tokens : undefined,
     text: json ? (schema ? schemaFormat(schema) : { format: { type: "json_object" } }) : undefined,
     tools: Array.isArray(body["tools"]) ? objects(body["tools"]).flatMap(readTool) : undefined,
-    tool_choice: readChoice(calling),
+    tool_choice: choice,
   });
 };
+
+// A list of one may be told as the one.
+function listed(body: Json): Json {
+  const one = (value: unknown): unknown => (isObject(value) ? [value] : value);
+  const turn = (content: Json): Json => ({ ...content, parts: one(content["parts"]) });
+  const { systemInstruction: system } = body;
+  return defined({
+    ...body,
+    contents: objects(one(body["contents"])).map(turn),
+    tools: one(body["tools"]),
+    systemInstruction: isObject(system) ? turn(system) : system,
+  });
+}
 
 const types = ["", "string", "number", "integer", "boolean", "array", "object", "null"];
 
@@ -156,9 +175,13 @@ function readContent({ role, parts }: Json, ids: Ids, readTurn: (message: Json) 
     const { id, name } = made;
     if (part["functionCall"]) items.push(call(id ?? ids.next(name), name, made["args"]));
     else {
-      const answered = output(id ?? ids.answered(name), JSON.stringify(made["response"]));
+      const { response, parts: files, id: _, name: __, ...more } = made;
+      const text = JSON.stringify(response);
+      const answer = Array.isArray(files)
+        ? [{ type: "input_text", text }, ...objects(files).map(readPart)]
+        : text;
       // Whose call is not in this request, it is known by its name alone.
-      items.push({ ...answered, name });
+      items.push({ ...output(id ?? ids.answered(name), answer), name, ...more });
     }
   }
   flush();
@@ -168,8 +191,9 @@ function readContent({ role, parts }: Json, ids: Ids, readTurn: (message: Json) 
 function readPart(part: Json): Json {
   if (typeof part["text"] === "string") return { type: "input_text", ...part };
   const { inlineData, fileData, ...more } = part;
-  const { mimeType, data, fileUri } = object(inlineData ?? fileData);
-  return filePart(string(mimeType), inlineData ? { data } : { url: fileUri }, more);
+  const { mimeType, data, fileUri, displayName } = object(inlineData ?? fileData);
+  const named = defined({ filename: displayName, ...more });
+  return filePart(string(mimeType), inlineData ? { data } : { url: fileUri }, named);
 }
 
 function readTool(tool: Json): Json[] {
@@ -185,13 +209,17 @@ function readTool(tool: Json): Json[] {
     if (kind === "googleSearch") return { type: "web_search", ...object(settings) };
     if (kind === "codeExecution") return { type: "code_interpreter", container: { type: "auto" } };
     if (kind === "fileSearch") {
-      return {
+      const { fileSearchStoreNames, topK, ...more } = object(settings);
+      return defined({
         type: "file_search",
-        vector_store_ids: list(object(settings)["fileSearchStoreNames"]),
-      };
+        vector_store_ids: list(fileSearchStoreNames),
+        max_num_results: topK,
+        ...more,
+      });
     }
     return {
-      type: kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      // By the vendor's own name.
+      type: `gemini:${kind}`.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
       ...object(settings),
     };
   });
@@ -203,5 +231,9 @@ function readChoice({ mode, allowedFunctionNames }: Json): unknown {
   if (mode === "AUTO") return "auto";
   if (mode === "NONE") return "none";
   if (mode !== "ANY") return undefined;
+  if (names.length > 1) {
+    const tools = names.map((name) => ({ type: "function", name }));
+    return { type: "allowed_tools", mode: "required", tools };
+  }
   return names.length === 1 ? { type: "function", name: names[0] } : "required";
 }

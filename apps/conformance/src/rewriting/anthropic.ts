@@ -1,16 +1,23 @@
 import { type Json, list, object, objects, string } from "../facts.ts";
-import { without } from "./common.ts";
+import { closed, dropValue, nested, without } from "./common.ts";
 
 export function blocks(message: Json): Json {
   const { content } = message;
   const told = typeof content === "string" ? [{ type: "text", text: content }] : content;
   if (!Array.isArray(told)) return message;
-  const results = objects(told).map((block) =>
-    block["type"] === "tool_result" && typeof block["content"] === "string"
-      ? { ...block, content: [{ type: "text", text: block["content"] }] }
-      : block,
-  );
-  return { ...message, content: results };
+  return { ...message, content: objects(told).map(plainBlock) };
+}
+
+function plainBlock(told: Json): Json {
+  const block = nested(told, "cache_control", (control) => dropValue(control, "ttl", "5m"));
+  const { type, content } = block;
+  if (type === "tool_use" || type === "server_tool_use") return { input: {}, ...block };
+  if (type !== "tool_result") return block;
+  const said = typeof content === "string" ? [{ type: "text", text: content }] : content;
+  // A result may say nothing at all.
+  const parts = objects(said).filter((part) => part["type"] !== "text" || part["text"] !== "");
+  const result = dropValue(without(block, "content"), "is_error", false);
+  return parts.length > 0 ? { ...result, content: parts.map(plainBlock) } : result;
 }
 
 export function spokenBlocks(message: Json): Json {
@@ -22,13 +29,33 @@ export function spokenBlocks(message: Json): Json {
 }
 
 export function systemBlocks(body: Json): Json {
-  const { system } = body;
-  return typeof system === "string" ? { ...body, system: [{ type: "text", text: system }] } : body;
+  const { system, ...rest } = body;
+  if (system === undefined) return body;
+  const told = typeof system === "string" ? [{ type: "text", text: system }] : objects(system);
+  const said = told.filter(({ text }) => text !== "").map(plainBlock);
+  return said.length > 0 ? { ...rest, system: said } : rest;
 }
 
 export function outputFormat(body: Json): Json {
   const { output_format, ...rest } = body;
-  return output_format === undefined ? body : { ...rest, output_config: { format: output_format } };
+  const named =
+    output_format === undefined
+      ? body
+      : { ...rest, output_config: { ...object(body["output_config"]), format: output_format } };
+  return nested(named, "output_config", (config) =>
+    nested(config, "format", (format) => ({ ...format, schema: closed(format["schema"]) })),
+  );
+}
+
+export function plainTool(tool: Json): Json {
+  const rest = dropValue(
+    nested(tool, "cache_control", (control) => dropValue(control, "ttl", "5m")),
+    "type",
+    "custom",
+  );
+  return rest["strict"] === true
+    ? { ...rest, input_schema: closed(rest["input_schema"]) }
+    : dropValue(rest, "strict", false);
 }
 
 export function mcpServers(body: Json): Json {

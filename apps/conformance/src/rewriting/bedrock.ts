@@ -1,12 +1,13 @@
-import { isObject, type Json, objects, string } from "../facts.ts";
-import { dropValue, nested } from "./common.ts";
+import { isObject, type Json, objects, parseArguments, string } from "../facts.ts";
+import { closed, dropValue, eachTool, nested, without } from "./common.ts";
 
 export function bedrockBlocks(message: Json): Json {
   if (!Array.isArray(message["content"])) return message;
   const plain = (told: Json): Json => {
-    const block = nested(dropValue(told, "type", "text"), "toolUse", (use) =>
-      dropValue(use, "type", "tool_use"),
-    );
+    const block = nested(dropValue(told, "type", "text"), "toolUse", (use) => ({
+      input: {},
+      ...dropValue(use, "type", "tool_use"),
+    }));
     const result = block["toolResult"];
     if (isObject(result)) {
       const content = objects(result["content"]).map((part) =>
@@ -25,13 +26,40 @@ export function bedrockBlocks(message: Json): Json {
   return { ...message, content: objects(message["content"]).map(plain) };
 }
 
+export function bedrockSystem(body: Json): Json {
+  if (!Array.isArray(body["system"])) return body;
+  const said = objects(body["system"]).filter(({ text }) => text !== "");
+  return said.length > 0 ? { ...body, system: said } : without(body, "system");
+}
+
+/** A strict function takes no further properties. */
+export function bedrockTools(body: Json): Json {
+  return nested(body, "toolConfig", (config) =>
+    eachTool(config, (tool) =>
+      nested(tool, "toolSpec", (told) =>
+        told["strict"] === true
+          ? nested(told, "inputSchema", (schema) => ({ json: closed(schema["json"]) }))
+          : dropValue(told, "strict", false),
+      ),
+    ),
+  );
+}
+
+export function spokenTexts(message: Json): Json {
+  if (message["role"] !== "assistant" || !Array.isArray(message["content"])) return message;
+  const said = objects(message["content"]).filter(
+    ({ text }) => typeof text !== "string" || text.trim() !== "",
+  );
+  return { ...message, content: said };
+}
+
 export function bedrockFormat(body: Json): Json {
   return nested(body, "outputConfig", (config) =>
     nested(config, "textFormat", (format) =>
       nested(format, "structure", (structure) =>
         nested(structure, "jsonSchema", (told) => ({
           ...told,
-          schema: JSON.parse(string(told["schema"])) as unknown,
+          schema: parseArguments(string(told["schema"])),
         })),
       ),
     ),

@@ -1,18 +1,51 @@
+import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, objects } from "../facts.ts";
+
+// What the caller, a tool or the model wrote: there a null and an empty list say something.
+const data =
+  /^(arguments|args|input|response|json|parameters|parametersJsonSchema|input_schema|inputSchema|schema|json_schema|responseSchema|responseJsonSchema|metadata_filter|input_examples)$/;
+
+// Lists and objects that say nothing when they are empty. Elsewhere an empty object may be the kind
+// of a thing, such as `googleSearch: {}` or `auto: {}`.
+const settings =
+  /^(tools|functions|system|options|generationConfig|inferenceConfig|toolConfig|systemInstruction|annotations|citations|tool_calls|images|stop|stop_sequences|stopSequences|logit_bias|metadata|requestMetadata|labels|safetySettings|documents|mcp_servers|edits|context_management|output_config|reasoning_details|plugins|models|additionalModelRequestFields|additionalModelResponseFieldPaths|promptVariables|citation_options|extra_content)$/;
 
 export function dropEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropEmpty);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).flatMap(([key, entry]): [string, unknown][] => {
-    const settings =
-      /^(tools|system|options|generationConfig|inferenceConfig|toolConfig|annotations|citations|tool_calls)$/.test(
-        key,
-      );
+    if (entry === null || entry === undefined) return [];
+    if (data.test(key)) return [[key, entry]];
     const empty =
-      settings && typeof entry === "object" && entry !== null && Object.keys(entry).length === 0;
-    return entry === null || entry === undefined || empty ? [] : [[key, dropEmpty(entry)]];
+      settings.test(key) && typeof entry === "object" && Object.keys(entry).length === 0;
+    return empty ? [] : [[key, dropEmpty(entry)]];
   });
   return Object.fromEntries(entries);
+}
+
+/** Leaves out what a field is when nothing is said. */
+export function dropDefaults(defaults: Json): (body: Json) => Json {
+  return (body) =>
+    Object.fromEntries(
+      Object.entries(body).filter(
+        ([key, value]) => !(key in defaults && isDeepStrictEqual(value, defaults[key])),
+      ),
+    );
+}
+
+/** Objects of a strict schema have no further properties, whether or not that is said. */
+export function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (!isObject(schema)) return schema;
+  const read = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      /^(enum|const|default|examples|required)$/.test(key) ? value : closed(value),
+    ]),
+  );
+  return isObject(schema["properties"]) && schema["type"] === "object"
+    ? { additionalProperties: false, ...read }
+    : read;
 }
 
 export function without(body: Json, ...keys: string[]): Json {

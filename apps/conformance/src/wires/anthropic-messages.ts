@@ -24,6 +24,7 @@ const finishes: Record<string, Finish> = {
   model_context_window_exceeded: "length",
   refusal: "filter",
   pause_turn: "pause",
+  compaction: "pause",
 };
 
 export function readFacts(raw: Raw): Facts {
@@ -40,9 +41,11 @@ export function readFacts(raw: Raw): Facts {
       facts.model = string(message["model"]) || undefined;
       merge(usage, object(message["usage"]));
       finish(message["stop_reason"]);
+      readEnd(facts, message);
     }
     if (frame["type"] === "message_delta") {
       finish(object(frame["delta"])["stop_reason"]);
+      readEnd(facts, object(frame["delta"]));
       merge(usage, object(frame["usage"]));
     } else if (frame["type"] === "error") {
       const { message: said, type } = object(frame["error"]);
@@ -58,6 +61,15 @@ export function readFacts(raw: Raw): Facts {
   if (typeof usage["input_tokens"] === "number") facts.usage = usageOf(usage);
   facts.counts = countsOf(usage, "input_tokens");
   return facts;
+}
+
+// What ended the answer, and where its code ran.
+function readEnd(facts: Facts, { stop_sequence, stop_details, container }: Json): void {
+  facts.rest.push(
+    ...stringsOf(stop_sequence),
+    ...stringsOf(object(stop_details)["explanation"]),
+    ...stringsOf(object(container)["id"]),
+  );
 }
 
 // Some recordings hold several answers, one after the other: what comes after the end is no part of it.
@@ -103,6 +115,8 @@ function applyDelta(block: Json, delta: Json): string {
       break;
     case "compaction_delta":
       block["content"] = string(block["content"]) + string(delta["content"]);
+      if (string(delta["encrypted_content"]))
+        block["encrypted_content"] = delta["encrypted_content"];
       break;
     case "citations_delta":
       block["citations"] = [...objects(block["citations"]), object(delta["citation"])];
@@ -110,12 +124,17 @@ function applyDelta(block: Json, delta: Json): string {
     case "input_json_delta":
       return string(delta["partial_json"]);
     default:
+      block["further"] = [...objects(block["further"]), { ...delta, type: "" }];
   }
   return "";
 }
 
 function readBlock(facts: Facts, block: Json): void {
   const { type } = block;
+  // Who called a function is told beside the call.
+  if (type === "tool_use") facts.rest.push(...stringsOf(object(block["caller"])["tool_id"]));
+  if (/^(text|thinking|tool_use)$/.test(string(type)))
+    facts.rest.push(...stringsOf(block["further"]));
   if (type === "text") {
     if (string(block["text"])) noteOrder(facts, "text");
     facts.text += string(block["text"]);

@@ -6,6 +6,7 @@ import {
   type Finish,
   isObject,
   type Json,
+  list,
   noteOrder,
   number,
   object,
@@ -33,6 +34,7 @@ export function readFacts(raw: Raw): Facts {
     const event = object(payload);
     if (name === "messageStop" || name === "whole") {
       facts.finish = finishes[string(event["stopReason"])] ?? "other";
+      facts.rest.push(...stringsOf(event["additionalModelResponseFields"]));
     }
     if (name === "metadata" || name === "whole") {
       facts.usage = usageOf(object(event["usage"])) ?? facts.usage;
@@ -83,10 +85,17 @@ function applyDelta(block: Json, delta: Json): void {
     const told = object(before["reasoningText"]);
     block["reasoningContent"] = {
       ...before,
-      reasoningText: {
-        text: string(told["text"]) + string(thought["text"]),
-        signature: string(told["signature"]) + string(thought["signature"]),
-      },
+      ...((thought["text"] ?? thought["signature"]) !== undefined && {
+        reasoningText: {
+          ...told,
+          ...(thought["text"] !== undefined && {
+            text: string(told["text"]) + string(thought["text"]),
+          }),
+          ...(thought["signature"] !== undefined && {
+            signature: string(told["signature"]) + string(thought["signature"]),
+          }),
+        },
+      }),
       ...(thought["redactedContent"] !== undefined && {
         redactedContent: thought["redactedContent"],
       }),
@@ -96,7 +105,18 @@ function applyDelta(block: Json, delta: Json): void {
     block["citations"] = [...objects(block["citations"]), delta["citation"]];
   }
   if (Array.isArray(delta["toolResult"])) {
-    block["toolResult"] = { ...object(block["toolResult"]), content: delta["toolResult"] };
+    const before = object(block["toolResult"]);
+    const content = [...objects(before["content"]), ...objects(delta["toolResult"])];
+    block["toolResult"] = { ...before, content };
+  }
+  if (isObject(delta["image"])) {
+    const before = object(block["image"]);
+    block["image"] = { ...before, pieces: [...objects(before["pieces"]), delta["image"]] };
+  }
+  // What nobody knows yet is kept as it came, piece by piece.
+  const known = /^(text|reasoningContent|citation|toolResult|toolUse|image)$/;
+  for (const [key, value] of Object.entries(delta)) {
+    if (!known.test(key)) block[key] = [...list(block[key]), value];
   }
 }
 
@@ -130,7 +150,15 @@ function readBlock(facts: Facts, block: Json): void {
     noteOrder(facts, "rest");
     facts.rest.push(...stringsOf(use));
   }
-  const known = /^(citationsContent|citations|text|reasoningContent|toolUse|toolResult|type)$/;
+  const { image } = block;
+  if (isObject(image)) {
+    noteOrder(facts, "rest");
+    const pieces = [image, ...objects(image["pieces"])];
+    facts.media.push(...stringsOf(pieces.map(({ source }) => object(source)["bytes"])));
+    facts.rest.push(...stringsOf(pieces.map(({ error }) => error)));
+  }
+  const known =
+    /^(image|citationsContent|citations|text|reasoningContent|toolUse|toolResult|type)$/;
   const unknown = Object.entries(block).filter(([key]) => !known.test(key));
   if (unknown.length > 0) {
     noteOrder(facts, "rest");

@@ -27,8 +27,17 @@ const finishes: Record<string, Finish> = {
   function_call: "tool",
   length: "length",
   model_length: "length",
+  max_tokens: "length",
+  MAX_TOKENS: "length",
+  model_context_window_exceeded: "length",
   content_filter: "filter",
+  sensitive: "filter",
   error: "error",
+  eos_token: "stop",
+  stop_sequence: "stop",
+  end_turn: "stop",
+  STOP: "stop",
+  tool_use: "tool",
 };
 
 interface OpenCall {
@@ -36,6 +45,8 @@ interface OpenCall {
   id: string;
   name: string;
   arguments: string;
+  /** Whether it is of a tool that takes text. */
+  custom?: boolean;
 }
 
 export function readFacts({ stream, frames }: Raw): Facts {
@@ -48,6 +59,11 @@ export function readFacts({ stream, frames }: Raw): Facts {
       facts.errors.push(isObject(error) ? string(error["message"]) : string(error));
       const { code, type } = object(error);
       facts.errorNames.push(string(code) || string(type));
+      facts.finish = "error";
+    }
+    const cut = object(frame["x_groq"])["error"];
+    if (string(cut)) {
+      facts.errors.push(string(cut));
       facts.finish = "error";
     }
     facts.id ||= string(frame["id"]) || undefined;
@@ -75,7 +91,9 @@ export function readFacts({ stream, frames }: Raw): Facts {
       facts.logprobs.push(...logprobs.map(({ token }) => string(token)));
     }
   }
-  facts.calls.push(...calls.map(toCall));
+  facts.calls.push(...calls.filter(({ custom }) => !custom).map(toCall));
+  for (const call of calls)
+    if (call.custom) facts.rest.push(...stringsOf([call.name, call.arguments]));
   splitThinking(facts);
   // Further choices are further answers: nothing of them may be lost.
   facts.text += [...others.values()].join("");
@@ -102,6 +120,17 @@ function readMessage(facts: Facts, calls: OpenCall[], said: Json): void {
   }
   for (const { type, url_citation } of objects(said["annotations"])) {
     if (type === "url_citation") addCitation(facts, object(url_citation)["url"]);
+  }
+  for (const { signature, data: sealed } of objects(said["thinking_blocks"])) {
+    addSeal(facts, signature);
+    addSeal(facts, sealed);
+  }
+  const thought = said["reasoning"];
+  if (isObject(thought)) {
+    const told = string(thought["thinking"]) || string(thought["text"]);
+    if (told) noteOrder(facts, "reasoning");
+    facts.reasoning += told;
+    addSeal(facts, thought["signature"]);
   }
   const { data, transcript } = object(said["audio"]);
   if (string(data)) facts.media.push(string(data));
@@ -154,13 +183,15 @@ function contentText(content: unknown): string {
 
 function addCall(facts: Facts, calls: OpenCall[], part: Json): void {
   const { index } = part;
-  const { name, arguments: given } = object(part["function"]);
+  const custom = isObject(part["function"]) ? undefined : part["custom"];
+  const { name, arguments: given } = isObject(custom)
+    ? { name: custom["name"], arguments: custom["input"] }
+    : object(part["function"]);
   const id = string(part["id"]);
-  const custom = object(part["custom"]);
-  if (string(custom["name"])) facts.rest.push(...stringsOf(custom));
   const known = calls.findLast((call) => call.index === index);
   const another = known && id !== "" && known.id !== "" && known.id !== id;
-  const call = known && !another ? known : { index, id, name: "", arguments: "" };
+  const call =
+    known && !another ? known : { index, id, name: "", arguments: "", custom: isObject(custom) };
   if (call !== known) {
     calls.push(call);
     noteOrder(facts, `call:${string(name)}`);
@@ -206,7 +237,7 @@ function usageOf(frame: Json): UsageFact | undefined {
 
 // Thinking between tags at the beginning of the text, once or again and again; white space around it
 // belongs to neither.
-function splitThinking(facts: Facts): void {
+export function splitThinking(facts: Facts): void {
   for (;;) {
     const [, tag, rest = ""] = /^\s*<(think|thinking|reasoning)>([^]*)$/.exec(facts.text) ?? [];
     if (!tag) return;

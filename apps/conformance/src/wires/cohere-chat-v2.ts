@@ -4,6 +4,7 @@ import {
   emptyFacts,
   type Facts,
   type Finish,
+  isObject,
   type Json,
   noteOrder,
   number,
@@ -68,7 +69,7 @@ export function readFacts({ stream, frames }: Raw): Facts {
         break;
       }
       case "citation-start":
-        addCitations(facts, [object(message["citations"])]);
+        addCitations(facts, [message["citations"]].flat().filter(isObject));
         break;
       case "message-end":
         facts.finish = finishes[string(delta["finish_reason"])] ?? "other";

@@ -19,7 +19,12 @@ import type { Raw } from "../raw.ts";
 
 const finishes: Record<string, Finish> = {
   STOP: "stop",
+  // Numbers of the enumeration, as far as both APIs have the same.
   "1": "stop",
+  "2": "length",
+  "3": "filter",
+  "4": "filter",
+  MODEL_ARMOR: "filter",
   MAX_TOKENS: "length",
   SAFETY: "filter",
   RECITATION: "filter",
@@ -48,7 +53,8 @@ export function readFacts({ frames }: Raw): Facts {
       );
     }
     const { blockReason, blockReasonMessage } = object(frame["promptFeedback"]);
-    if (blockReason !== undefined) facts.finish = "filter";
+    if (blockReason !== undefined && blockReason !== "BLOCKED_REASON_UNSPECIFIED")
+      facts.finish = "filter";
     facts.rest.push(...stringsOf(blockReasonMessage));
     if (isObject(frame["error"])) {
       facts.errors.push(string(frame["error"]["message"]));
@@ -63,6 +69,7 @@ export function readFacts({ frames }: Raw): Facts {
         partial = readPart(facts, part, partial);
       }
       const { finishReason } = candidate;
+      facts.rest.push(...stringsOf(candidate["finishMessage"]));
       const reason = typeof finishReason === "number" ? `${finishReason}` : string(finishReason);
       if (reason !== "") facts.finish = finishes[reason] ?? "other";
       readSources(facts, candidate);
@@ -78,6 +85,8 @@ function readPart(facts: Facts, part: Json, partial: Json | undefined): Json | u
     const kind = part["thought"] === true ? "reasoning" : "text";
     if (part["text"]) noteOrder(facts, kind);
     facts[kind] += part["text"];
+    const { text: _, thought: __, ...more } = withoutSeal(part);
+    facts.rest.push(...stringsOf(more));
     return partial;
   }
   const call = part["functionCall"];
@@ -129,7 +138,8 @@ function setPath(root: Json, piece: Json): void {
 function readSources(facts: Facts, candidate: Json): void {
   const grounding = object(candidate["groundingMetadata"]);
   for (const chunk of objects(grounding["groundingChunks"])) {
-    const { web, retrievedContext } = chunk;
+    const { web, retrievedContext, maps, image } = chunk;
+    for (const place of [maps, image]) facts.citations.push(...stringsOf(place));
     facts.citations.push(...stringsOf([object(web)["uri"], object(web)["title"]]));
     facts.citations.push(...stringsOf(retrievedContext));
   }
@@ -140,7 +150,11 @@ function readSources(facts: Facts, candidate: Json): void {
     const sourced = chunks.some((chunk) => stringsOf(chunk).length > 0);
     if (sourced) facts.spans.push(string(object(segment)["text"]));
   }
-  facts.rest.push(...stringsOf(grounding["webSearchQueries"]));
+  for (const key of ["webSearchQueries", "imageSearchQueries", "retrievalQueries"]) {
+    facts.rest.push(...stringsOf(grounding[key]));
+  }
+  facts.rest.push(...stringsOf(object(grounding["searchEntryPoint"])["renderedContent"]));
+  facts.rest.push(...stringsOf(grounding["googleMapsWidgetContextToken"]));
   for (const { retrievedUrl } of objects(object(candidate["urlContextMetadata"])["urlMetadata"])) {
     facts.citations.push(...stringsOf(retrievedUrl));
   }

@@ -1,6 +1,16 @@
 // Source: https://docs.ollama.com/api/chat
-import { emptyFacts, type Facts, noteOrder, number, object, objects, string } from "../facts.ts";
+import {
+  emptyFacts,
+  type Facts,
+  noteOrder,
+  number,
+  object,
+  objects,
+  string,
+  stringsOf,
+} from "../facts.ts";
 import type { Raw } from "../raw.ts";
+import { splitThinking } from "./chat-completions.ts";
 
 export function readFacts({ frames }: Raw): Facts {
   const facts = emptyFacts();
@@ -25,6 +35,8 @@ export function readFacts({ frames }: Raw): Facts {
         arguments: input ?? {},
       });
     }
+    facts.media.push(...stringsOf(message["images"]));
+    facts.logprobs.push(...objects(frame["logprobs"]).map(({ token }) => string(token)));
     if (frame["done"] !== true) continue;
     facts.finish = frame["done_reason"] === "length" ? "length" : "stop";
     const input = number(frame["prompt_eval_count"]);
@@ -33,5 +45,7 @@ export function readFacts({ frames }: Raw): Facts {
       facts.usage = { input, output, total: (input ?? 0) + (output ?? 0) };
     }
   }
+  // Models whose template the server does not know tell their thinking between tags.
+  splitThinking(facts);
   return facts;
 }
