@@ -90,7 +90,7 @@ const named: [RegExp, ErrorCode][] = [
 
 // Said in the message alone by many.
 const overflow =
-  /max(imum)? context length|available context size|context size has been exceeded|exceeds the context window|(prompt|input) (is )?too long|prompt exceeds max length|exceeded model token limit|input token count\b.* exceeds|number of input tokens \d+ cannot exceed|length of prompt_tokens \S+ must be less|range of input length should be/i;
+  /max(imum)? context length|available context size|context size has been exceeded|exceeds? (the )?context (window|length|limit)|(prompt|input) (is )?too long|prompt exceeds max length|exceeded model token limit|input token count\b.* exceeds|number of input tokens \d+ cannot exceed|length of prompt_tokens \S+ must be less|range of input length should be/i;
 
 /** The code for an upstream error: its own code and type first, then the status. */
 export function errorCode(body: ErrorBody | undefined, status?: number): ErrorCode {

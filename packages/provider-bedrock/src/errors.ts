@@ -19,7 +19,7 @@ const types: [RegExp, ErrorCode][] = [
 // The type is told in a header, if at all; these words and the status tell the same.
 const messages: [RegExp, number, ErrorCode][] = [
   [
-    /input is too long|input tokens exceeded|too many (input )?tokens|prompt is too long|exceeds? (the )?(maximum|model's) (context|input)? ?length|context (window|length)/i,
+    /input is too long|input tokens exceeded|too many (input )?tokens|prompt is too long|exceeds? (the )?(maximum|model's) (context|input)? ?length|context (window|length|limit)/i,
     400,
     "context_length_exceeded",
   ],

@@ -109,11 +109,12 @@ export function decodeCohere(writer: Writer): Decoder {
       return writer.fail({ code: "server_error", message });
     }
     finished = true;
-    if (incomplete[reason] === undefined) settleCall();
+    const why = incomplete[reason] ?? (regular.has(reason) ? undefined : reason.toLowerCase());
+    if (why === undefined) settleCall();
     if (waiting.length > 0) flush();
-    writer.finish(incomplete[reason]);
+    writer.finish(why);
   };
-  const whole = ({ id, message, logprobs, ...rest }: Loose): void => {
+  const readWhole = ({ id, message, logprobs, ...rest }: Loose): void => {
     writer.start(typeof id === "string" ? { id } : {});
     Object.assign(left, further(rest, ofAnswer));
     if (isObject(message)) Object.assign(left, further(message, ofMessage));
@@ -169,7 +170,7 @@ export function decodeCohere(writer: Writer): Decoder {
     frame(payload) {
       const { type, delta, index, message } = payload;
       if (typeof type !== "string") {
-        if (isObject(message)) whole(payload);
+        if (isObject(message)) readWhole(payload);
         else if (typeof message === "string") {
           writer.fail({ code: "server_error", message });
         }
@@ -193,6 +194,9 @@ export function decodeCohere(writer: Writer): Decoder {
 
 const ofAnswer = names("finish_reason usage error");
 const ofMessage = names("role content tool_plan tool_calls citations");
+
+// Any other reason makes the answer incomplete, under its own name.
+const regular = names("COMPLETE STOP_SEQUENCE TOOL_CALL");
 
 const incomplete: Record<string, string> = {
   MAX_TOKENS: "max_output_tokens",

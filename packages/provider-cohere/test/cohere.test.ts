@@ -199,6 +199,7 @@ describe("an answer of Cohere's", () => {
   it.each([
     ["ERROR", "failed"],
     ["TIMEOUT", "failed"],
+    ["A_NEW_ONE", "incomplete"],
     ["STOP_SEQUENCE", "completed"],
     ["NEW_REASON", "completed"],
   ])("that ended with %s is %s", async (finish_reason, status) => {

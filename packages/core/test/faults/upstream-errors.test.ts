@@ -197,6 +197,8 @@ describe("a prompt that does not fit, told in the message alone", () => {
     "request (2009 tokens) exceeds the available context size (512 tokens), try increasing it",
     "prompt too long; exceeded max context length by 1119046 tokens",
     "prompt is too long: 212093 tokens > 200000 maximum",
+    "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000",
+    "the prompt exceeds the context length of this model",
     "Input is too long for requested model.",
     "Your input exceeds the context window of this model.",
   ])("%s", async (words) => {
