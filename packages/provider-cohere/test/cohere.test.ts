@@ -199,9 +199,8 @@ describe("an answer of Cohere's", () => {
   it.each([
     ["ERROR", "failed"],
     ["TIMEOUT", "failed"],
-    ["A_NEW_ONE", "incomplete"],
     ["STOP_SEQUENCE", "completed"],
-    ["NEW_REASON", "completed"],
+    ["NEW_REASON", "incomplete"],
   ])("that ended with %s is %s", async (finish_reason, status) => {
     const message = { content: [{ type: "text", text: "A" }] };
     const response = await answered(message, { finish_reason });
