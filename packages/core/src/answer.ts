@@ -101,7 +101,7 @@ async function readPlain(
       decoder.end(true);
     } catch (error) {
       // With what is open still, as of a stream that breaks off.
-      throw error instanceof AnyLLMError ? withPartial(error, draft?.response) : error;
+      throw AnyLLMError.isInstance(error) ? withPartial(error, draft?.response) : error;
     }
   }
   if (draft) return draft.response;
