@@ -19,6 +19,8 @@ export default defineConfig({
   format: ["esm"],
   target: "es2022",
   splitting: true,
+  // What differs between platforms is chosen by whoever resolves the package.
+  external: [/^#/],
   // Maps point into sources, so they go where the sources go.
   sourcemap: manifest.files.includes("src"),
   clean: true,

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { headers } from "./headers.ts";
 import { wires } from "./wires/all.ts";
+import { callAnswer } from "./wires/responses.ts";
 import type { Wire } from "./wires/wire.ts";
 
 // The mock upstream, a process of its own so that its work is never counted as a client's.
@@ -40,9 +41,9 @@ async function respond(
   const wire = wires[name];
   if (!wire) return void response.writeHead(404).end();
   // Parsing the request is what makes a contender that sends nonsense fail.
-  const { stream } = JSON.parse(body) as { stream?: boolean };
-  if (mode === "json") {
-    const json = Buffer.from(wire.answer());
+  const { stream, input } = JSON.parse(body) as { stream?: boolean; input?: unknown };
+  if (mode === "json" || mode === "steps") {
+    const json = Buffer.from(mode === "json" ? wire.answer() : step(wire, input, Number(count)));
     response.writeHead(200, {
       ...headers,
       "content-type": "application/json",
@@ -66,6 +67,15 @@ async function respond(
     if (mode === "shared") await turn();
   }
   response.end();
+}
+
+/** Asks for one call after the other, until so many have been answered. */
+function step(wire: Wire, input: unknown, steps: number): string {
+  const items: unknown[] = Array.isArray(input) ? input : [];
+  const made = items.filter(
+    (item) => (item as { type?: unknown }).type === "function_call_output",
+  ).length;
+  return made < steps ? callAnswer(made) : wire.answer();
 }
 
 /** Resolves when the socket takes bytes again, or never will. */

@@ -28,6 +28,9 @@ process.once("message", (job: Job) => {
   );
 });
 
+// Calls of the tool in one loop.
+const STEPS = 10;
+
 async function work(job: Job): Promise<Findings> {
   const load = contenders[job.contender];
   if (!load) throw new Error(`no contender is called ${job.contender}`);
@@ -45,8 +48,22 @@ async function work(job: Job): Promise<Findings> {
     const sides = [() => run(mine), () => run(base)] as const;
     findings[id] = await comparePairs(...sides, { units, effort: job.effort });
   }
+  Object.assign(findings, await looping(job.contender, at(`steps/${STEPS}`), job.effort));
   const { encode } = own("json/0");
   if (encode) findings["encode"] = await encoding(encode, job.effort);
+  return findings;
+}
+
+/** An agent's loop, beside the least loop by hand. Its libraries are loaded for nothing else. */
+async function looping(contender: string, baseURL: string, effort: Effort): Promise<Findings> {
+  const { floorLoop, loops } = await import("./cases/loops.ts");
+  const { loop, byHand } = loops[contender] ?? {};
+  const findings: Findings = {};
+  for (const [id, made] of Object.entries({ loop, "by hand": byHand })) {
+    if (!made) continue;
+    const sides = [made(baseURL), floorLoop(baseURL)] as const;
+    findings[id] = await comparePairs(...sides, { units: STEPS + 1, effort });
+  }
   return findings;
 }
 

@@ -11,6 +11,19 @@ export interface Consumer {
   tarballs: Map<string, string>;
 }
 
+/** How a user who is strict compiles against the packages. */
+export const compilerOptions = {
+  target: "ES2023",
+  module: "NodeNext",
+  lib: ["ES2023", "ESNext.Disposable", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
+  types: ["node"],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
 /** The packages could not be built or packed, so that nothing can be said about them. */
 export class NotBuiltError extends Error {}
 

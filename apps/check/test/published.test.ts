@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtinsBehind } from "../src/checks/browser-safe.ts";
 import { measure } from "../src/checks/budgets.ts";
+import { measureTypes } from "../src/checks/type-cost.ts";
 import { check as exportsCheck } from "../src/checks/exports.ts";
 import { exportedNames } from "../src/exported-names.ts";
 import { manifest, plantedWorkspace, temporaryFolder } from "./fixture.ts";
@@ -60,6 +61,32 @@ describe("byte budgets", () => {
     const types = `import type { A } from "root"; export type { A };`;
     const finding = await measure({ name: "n", code: types, maxGzip: 0, reason: "r" }, folder());
     expect(finding).toEqual({ where: "n", message: "0 of 0 bytes", note: true });
+  });
+});
+
+describe("type budgets", () => {
+  const before = `export type Id<T> = T;`;
+  const code = `type Box<T> = { value: T }; export type A = Box<1> | Box<2> | Box<3>;`;
+  const budget = { name: "n", before, code, reason: "r" };
+
+  it("counts what a program adds, and fails above the ceiling", async () => {
+    const folder = temporaryFolder({});
+    const small = await measureTypes({ ...budget, maxInstantiations: 1000 }, folder);
+    expect(small).toMatchObject({ note: true, message: expect.stringMatching(/^\d+ of 1000 /) });
+    const large = await measureTypes({ ...budget, maxInstantiations: -1 }, folder);
+    expect(large.note).toBeUndefined();
+    expect(large.message).toContain("over by");
+  });
+
+  it("tells an error of the program, and refuses a ceiling without a reason", async () => {
+    const folder = temporaryFolder({});
+    const wrong = { ...budget, code: `export const a: string = 1;`, maxInstantiations: 1000 };
+    expect((await measureTypes(wrong, folder)).message).toContain("error TS2322");
+    const unreasoned = { ...budget, maxInstantiations: 1000, reason: " " };
+    expect(await measureTypes(unreasoned, folder)).toEqual({
+      where: "n",
+      message: "has no reason",
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type OperationName,
   type Provider,
   type RequestExtras,
+  type StructuredSupport,
   UnsupportedError,
 } from "@anyllm/core";
 import type { ResponseRequest } from "@anyllm/types";
@@ -71,6 +72,9 @@ export function bridge<
   return {
     ...native,
     capabilities: union(native.capabilities, chat.capabilities),
+    ...(native.structured && {
+      structured: (model) => (bridged.size > 0 ? chat : native).structured?.(model) ?? unstructured,
+    }),
     encode(request, extras) {
       const fitted = bridged.size > 0 ? undefined : fitWhole(native, request);
       if (!fitted) return choose(request, extras);
@@ -100,6 +104,13 @@ export function bridge<
     },
   };
 }
+
+const unstructured: StructuredSupport = {
+  format: "none",
+  withTools: false,
+  strictTools: false,
+  forcedTools: false,
+};
 
 type Encoder = Pick<Provider, "id" | "capabilities" | "encode" | "decode">;
 

@@ -1,4 +1,4 @@
-import type { Capabilities } from "@anyllm/core";
+import type { Capabilities, StructuredSupport } from "@anyllm/core";
 import type { ChatDialect } from "./dialect.ts";
 
 /** What a vendor takes, read off its dialect. */
@@ -19,5 +19,20 @@ export function capabilitiesOf(dialect: ChatDialect): Capabilities {
       ...(media?.audio ? ["input_audio"] : []),
       ...(media?.video ? ["input_video"] : []),
     ],
+  };
+}
+
+/** How far a vendor's models can be held to a form, read off its dialect. */
+export function structuredOf({
+  structured = "none",
+  formatWithTools = true,
+  tools,
+}: ChatDialect): StructuredSupport {
+  return {
+    format: structured,
+    withTools: formatWithTools,
+    strictTools: tools?.strict === true,
+    // Where it has a word for one of them only, the other is said by it.
+    forcedTools: tools?.choices?.some((choice) => choice !== "none") === true,
   };
 }

@@ -1,5 +1,5 @@
 import type { ModelPage, Provider, Query } from "@anyllm/core";
-import type { Loose, ThinkTags, TokenCounts } from "@anyllm/core/translate";
+import type { Loose, SchemaFitter, ThinkTags, TokenCounts } from "@anyllm/core/translate";
 import type { ReasoningEffort } from "@anyllm/types";
 import type { executedTools } from "./decode-hosted.ts";
 import type { FileForm } from "./file-forms.ts";
@@ -164,6 +164,13 @@ export interface ChatDialect<Id extends string = string> {
   callId?(id: string): string;
   /** @default "none" */
   structured?: Structured;
+  /**
+   * Whether the form of an answer can be asked for beside tools. `false` where it is refused, and
+   * where the model can call no tool then. @default true
+   */
+  formatWithTools?: boolean;
+  /** Makes schemas, of functions and of answers, such as it takes: `schemaFitter({…})`. @default schemas go as they are */
+  schemas?: SchemaFitter;
   /** Whether any JSON can be asked for beside a schema. @default true: else a schema of any object is sent */
   jsonObject?: boolean;
   /** Absent: `reasoning` is left out with a warning. What comes is understood all the same. */

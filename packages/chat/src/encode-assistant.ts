@@ -119,23 +119,20 @@ function addMessage(draft: Draft, { item, parts, path }: MessageOfTurn, wire: Wi
     wire.warnOnce(`${path}.phase`, said);
   }
   for (const part of parts) addPart(draft, part, wire);
+  const { audio } = item;
+  if (isObject(audio)) addSound(draft, { part: audio, path: `${path}.audio` }, wire);
   if (typeof item["name"] === "string") draft.fields["name"] = item["name"];
   Object.assign(draft.fields, signatures(item));
 }
 
 function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void {
-  const { type, part, path } = given;
+  const { type, part } = given;
   if (type === "refusal") {
     const refusal = text(part["refusal"]);
     if (!wire.dialect.refusals) content.push(refusal);
     else fields["refusal"] = text(fields["refusal"]) + refusal;
   } else if (type === "output_audio") {
-    const { id, transcript } = part;
-    if (typeof id === "string") fields["audio"] = { id };
-    else {
-      wire.warnOnce(path, "Sound without an id cannot be given back: its transcript was sent.");
-      content.push(text(transcript));
-    }
+    addSound({ content, fields }, given, wire);
   } else if (type.startsWith(`${wire.dialect.id}:`)) {
     content.push({ ...part, type: type.slice(wire.dialect.id.length + 1) });
   } else {
@@ -144,6 +141,21 @@ function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void 
     const read = wire.dialect.readFiles ? list(part["annotations"]).flatMap(fileOf) : [];
     if (read.length > 0) list((fields["annotations"] ??= [])).push(...read);
   }
+}
+
+function addSound(
+  { content, fields }: Pick<Draft, "content" | "fields">,
+  { part, path }: Pick<TurnPart, "part" | "path">,
+  { dialect, warnOnce }: Wire,
+): void {
+  const { id, transcript } = part;
+  if (typeof id === "string" && dialect.media?.audio) {
+    fields["audio"] = { id };
+    return;
+  }
+  const lack = typeof id === "string" ? `${dialect.name} keeps none` : "it has no id";
+  warnOnce(path, `Sound cannot be given back, for ${lack}: its transcript was sent, if any.`);
+  if (text(transcript) !== "") content.push(text(transcript));
 }
 
 function fileOf(annotation: unknown): Loose[] {

@@ -35,20 +35,28 @@ function encodeForm(form: unknown, wire: Wire): EncodedFormat {
   }
   if (structured === "none") return refuse("text.format", `a format of type ${type}`, remedy);
   if (structured === "json_object" && type === "json_schema") return byWords(form, wire);
-  if (type === "json_schema") return bySchema(form);
+  if (type === "json_schema") return bySchema(form, wire);
   return dialect.jsonObject === false
-    ? bySchema({ schema: { type: "object" } })
+    ? bySchema({ schema: { type: "object" } }, wire)
     : { format: { response_format: { type } } };
 }
 
-function bySchema({ name, description, schema, strict }: Loose): EncodedFormat {
+function bySchema({ name, description, schema, strict }: Loose, wire: Wire): EncodedFormat {
   const json_schema = {
     name: name ?? "answer",
     ...(description != null && { description }),
-    ...(schema != null && { schema }),
+    ...(schema != null && { schema: toSchema(schema, wire) }),
     ...(strict != null && { strict }),
   };
   return { format: { response_format: { type: "json_schema", json_schema } } };
+}
+
+function toSchema(schema: unknown, { dialect, warn, refuse }: Wire): unknown {
+  if (!dialect.schemas || !isObject(schema)) return schema;
+  return dialect.schemas(schema, {
+    warn: (message) => warn("text.format.schema", message),
+    refuse: (why) => refuse("text.format", `a format with ${why}`, "Leave it out of the schema."),
+  });
 }
 
 function byWords({ description, schema }: Loose, { dialect, warn }: Wire): EncodedFormat {

@@ -105,6 +105,10 @@ function encodeImage(given: TurnPart, wire: Wire): Loose {
 
 function encodeFile(given: TurnPart, wire: Wire): Loose {
   const { part, path } = given;
+  const { detail } = part;
+  if (detail != null && detail !== "auto") {
+    wire.warnOnce("input", "detail of a file is not supported and was left out.");
+  }
   const takes = wire.dialect.media?.file;
   const media = mediaOf(given, takes, wire);
   const form = typeof takes === "function" ? takes : plainFile;

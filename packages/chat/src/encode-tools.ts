@@ -96,11 +96,19 @@ function encodeFunction(tool: Loose, path: string, wire: Wire): Loose {
     function: {
       name,
       ...(description != null && { description }),
-      parameters: parameters ?? { type: "object", properties: {} },
+      parameters: toParameters(parameters, path, wire),
       ...(sendsStrict && strict != null && { strict }),
     },
     ...furtherKeys(tool, [...functionKeys, ...unsaid]),
   };
+}
+
+function toParameters(parameters: unknown, path: string, wire: Wire): unknown {
+  const { name, schemas } = wire.dialect;
+  const given = parameters ?? { type: "object", properties: {} };
+  if (!schemas || !isObject(given)) return given;
+  const warn = (message: string) => wire.warn(`${path}.parameters`, message);
+  return schemas(given, { warn, refuse: (why) => warn(`${name} may refuse ${why}.`) });
 }
 
 // Source: https://platform.openai.com/docs/api-reference/chat/create, tools of type custom

@@ -1,4 +1,5 @@
 export { bridge } from "./bridge.ts";
+export { idOfNine } from "./call-ids.ts";
 export { type ExecutedTools, executedTools } from "./decode-hosted.ts";
 export type {
   ChatDialect,
@@ -12,3 +13,4 @@ export type {
 export { explainBy } from "./explain.ts";
 export { documentURL, type FileForm, fileLink, fileOrURL, fileURL } from "./file-forms.ts";
 export { type ChatProviderFactory, defineChatProvider } from "./provider.ts";
+export { schemaFitter } from "@anyllm/core/translate";

@@ -2,7 +2,7 @@ import { fillBaseURL, type Provider, type ProviderOptions } from "@anyllm/core";
 import { defineTranslator } from "@anyllm/core/translate";
 import { decodeChat } from "./decode.ts";
 import type { ChatDialect } from "./dialect.ts";
-import { capabilitiesOf } from "./capabilities.ts";
+import { capabilitiesOf, structuredOf } from "./capabilities.ts";
 import { encodeChat } from "./encode.ts";
 
 /** Makes a vendor's provider. */
@@ -55,6 +55,7 @@ export function defineChatProvider<const Id extends string>(
     ...(keyHeader && { authorize: (key: string) => ({ [keyHeader]: key }) }),
     ...(headers && { headers: () => ({ ...headers }) }),
     capabilities: capabilitiesOf(dialect),
+    structured: () => structuredOf(dialect),
     ...(models !== false && {
       listing: { ...models, query: { ...dialect.query, ...models?.query } },
     }),

@@ -250,3 +250,22 @@ describe("a bridge", () => {
     expect(paths(server.requests).slice(-2)).toEqual(["/v1/responses/r", "/v1/chat/completions"]);
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  const held = { format: "none", withTools: true, strictTools: true, forcedTools: true } as const;
+
+  it("is what the side that is spoken says of it", async () => {
+    await using server = await replay(older);
+    const options = { baseURL: server.baseURL };
+    const wire = { id: "acme", baseURL: "http://127.0.0.1:1/v1", structured: () => held } as const;
+    const explain = explainMissingEndpoint("Acme 2");
+    const provider = bridge(defineResponsesProvider({ ...wire, options, explain }), chat(options));
+    expect(provider.structured?.("m")).toEqual(held);
+    await createClient({ providers: [provider] }).responses({ model: "m", input: "Hi" });
+    expect(provider.structured?.("m")).toEqual(chat(options).structured?.("m"));
+  });
+
+  it("is not known where the side that speaks Responses does not say", () => {
+    expect(acme({}).structured).toBeUndefined();
+  });
+});

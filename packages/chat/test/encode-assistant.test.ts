@@ -192,6 +192,19 @@ describe("what a vendor must see again", () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it("is sound alone, where a turn holds nothing else", () => {
+    const turn = { role: "assistant", content: [], audio: { id: "audio_1" } };
+    const sent = { role: "assistant", content: null, audio: { id: "audio_1" } };
+    expect(messages([turn])).toEqual([sent]);
+    expect(messages([{ ...turn, content: "Hello" }])).toEqual([{ ...sent, content: "Hello" }]);
+    for (const one of [turn, { role: "assistant", content: [{ type: "output_audio", id: "a" }] }]) {
+      const input = [{ role: "user", content: "Hi" }, one] as never;
+      const { body, warnings } = encode({ input }, { media: { image: "url" } });
+      expect(body.messages).toEqual([{ role: "user", content: "Hi" }]);
+      expect(warnings).toMatchObject([{ message: expect.stringMatching(/^Sound/) }]);
+    }
+  });
+
   it("is its own images and parts", () => {
     const input = [
       { type: "message", role: "assistant", content: [{ type: "acme:card", id: 7 }] },

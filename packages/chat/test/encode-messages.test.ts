@@ -12,6 +12,22 @@ const refused = (param: string, remedy: RegExp) =>
     message: expect.stringMatching(remedy),
   });
 
+describe("what stands beside a file", () => {
+  const pdf = { type: "input_file", file_data: "JVBERi0x", detail: "high", citations: true };
+
+  it("is the vendor's own and sent, but for a detail, which is told once", () => {
+    const { body, warnings } = encode({ input: [user(pdf, pdf)] as never });
+    const part = { type: "file", citations: true };
+    expect(body.messages).toMatchObject([{ content: [part, part] }]);
+    expect(JSON.stringify(body)).not.toContain("detail");
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({
+      param: "input",
+      message: expect.stringMatching(/^detail of a file/),
+    });
+  });
+});
+
 describe("instructions and developers", () => {
   const input = [
     { role: "developer", content: "D" },
@@ -230,8 +246,6 @@ describe("items without a place on this wire", () => {
     { type: "item_reference", id: "msg_1" },
     { type: "compaction", encrypted_content: "x" },
     { type: "web_search_call", id: "ws_1", status: "completed" },
-    { type: "mcp_call", id: "mcp_1", name: "f", arguments: "{}", server_label: "s" },
-    { type: "mcp_approval_response", approval_request_id: "a", approve: true },
     { type: "custom_tool_call", call_id: "c", name: "f", input: "x" },
     { type: "image_generation_call", id: "ig_1", result: "AAAA", status: "completed" },
     { type: "other:thing" },

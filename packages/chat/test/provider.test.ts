@@ -197,3 +197,26 @@ describe("errors", () => {
     });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  const of = (dialect: Partial<ChatDialect<"acme">>) =>
+    defineChatProvider({ ...acme, tools: {}, ...dialect })().structured?.("m");
+
+  it("is read off the dialect", () => {
+    const { structured: _, tools: __, ...bare } = acme;
+    expect(defineChatProvider(bare)().structured?.("m")).toEqual({
+      format: "none",
+      withTools: true,
+      strictTools: false,
+      forcedTools: false,
+    });
+    const tools = { choices: ["none", "required"], strict: true } as const;
+    expect(of({ structured: "json_object", formatWithTools: false, tools })).toEqual({
+      format: "json_object",
+      withTools: false,
+      strictTools: true,
+      forcedTools: true,
+    });
+    expect(of({ tools: { choices: ["none"] } })).toMatchObject({ forcedTools: false });
+  });
+});

@@ -1,9 +1,9 @@
-import { AnyLLMError, UnsupportedError } from "./errors.ts";
+import { AnyLLMError } from "./errors.ts";
 import type { CallOptions, ClientOptions, Runtime } from "./client-types.ts";
 import type { History } from "./history/history.ts";
 import type { Provenance } from "./history/provenance.ts";
 import type { DecodeContext, Provider, RequestExtras } from "./provider.ts";
-import type { Warning } from "./request.ts";
+import { createWarn, type Warning } from "./request.ts";
 import { fetchTransport } from "./transport/fetch.ts";
 import { defaultTimeouts, type Timeouts } from "./transport/guard.ts";
 import { type Attempt, type Limits, open } from "./transport/open.ts";
@@ -77,13 +77,7 @@ export function createCall(
   const { query, body, headers } = options;
   const idempotency = options.idempotencyKey ?? runtime.id("anyllm");
 
-  const warn = (warning: Warning): void => {
-    if (strict) {
-      const said = `${warning.message} (${id}; refused: strict)`;
-      throw new UnsupportedError(said, { provider: id, param: warning.param });
-    }
-    onWarning?.(warning);
-  };
+  const warn = createWarn(id, { strict, onWarning });
   return {
     provider,
     limits,

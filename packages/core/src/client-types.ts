@@ -5,13 +5,19 @@ import type {
   InputTokenCount,
   ItemListQuery,
   Model,
+  RequestTool,
   ResponseRequest,
   ResponseRetrieveQuery,
+  TextParam,
 } from "@anyllm/types";
+import type { McpRunner } from "./agent/contract.ts";
+import type { AgentOptions } from "./agent/options.ts";
+import type { ResponseFor, StreamFor } from "./agent/result.ts";
 import type { History } from "./history/history.ts";
 import type { OperationName, Provider, Query } from "./provider.ts";
 import type { Warning } from "./request.ts";
 import type { AnyLLMResponse } from "./response.ts";
+import type { StructuredText } from "./structured/types.ts";
 import type { ResponseStream } from "./stream.ts";
 import type { Fetch } from "./transport/fetch.ts";
 import type { Timeouts } from "./transport/guard.ts";
@@ -36,7 +42,7 @@ export interface CallSettings {
 type Open<Id extends string> = Id extends string ? Id | (string & {}) : never;
 
 /** Options of one call. */
-export interface CallOptions<Id extends string = string> extends CallSettings {
+export interface CallOptions<Id extends string = string> extends CallSettings, AgentOptions {
   /** The provider's id; the model string is then passed on verbatim. */
   provider?: Open<Id> | undefined;
   /** Further headers; they win over the provider's own. */
@@ -80,6 +86,11 @@ export interface ClientOptions<P extends Provider = Provider> extends CallSettin
    * @default none: items are sent and returned exactly as they are
    */
   history?: History | undefined;
+  /**
+   * Runs tools of type `mcp` for providers that do not; `mcp()` of `@anyllm/mcp` makes one.
+   * @default none: such a tool is refused for those providers
+   */
+  mcp?: McpRunner | undefined;
   /** @default the system clock and random ids */
   runtime?: Partial<Runtime> | undefined;
 }
@@ -93,6 +104,16 @@ type Known<P extends Provider> =
 export type ClientRequest<P extends Provider = Provider> = ResponseRequest & {
   /** `provider/model` or `provider:model`; or the bare model when the provider is clear. */
   model: ModelReference<P>;
+};
+
+/** A request whose tools and format say what the response holds. */
+type AgentRequest<
+  P extends Provider,
+  T extends readonly RequestTool[],
+  Output,
+> = ClientRequest<P> & {
+  tools?: T | null;
+  text?: StructuredText<Output> | TextParam | null;
 };
 
 /** The ids of those providers that have a verb. */
@@ -113,15 +134,15 @@ interface Named<Id extends string> {
 /** `llm.responses`: the call, and the verbs on stored responses as its members. */
 export interface Responses<P extends Provider = Provider<string, string, never>> {
   /** Creates a response and streams its events. */
-  (
-    request: ClientRequest<P> & { stream: true },
+  <const T extends readonly RequestTool[] = [], Output = never>(
+    request: AgentRequest<P, T, Output> & { stream: true },
     options?: CallOptions<P["id"]>,
-  ): Promise<ResponseStream>;
+  ): Promise<StreamFor<T[number], Output>>;
   /** Creates a response. */
-  (
-    request: ClientRequest<P> & { stream?: false | null },
+  <const T extends readonly RequestTool[] = [], Output = never>(
+    request: AgentRequest<P, T, Output> & { stream?: false | null },
     options?: CallOptions<P["id"]>,
-  ): Promise<AnyLLMResponse>;
+  ): Promise<ResponseFor<T[number], Output>>;
   /** Creates a response; `stream` decides what comes. */
   (
     request: ClientRequest<P>,

@@ -1,4 +1,6 @@
 import type { ResponseRequest } from "@anyllm/types";
+import type { AgentHost } from "./agent/contract.ts";
+import { runnerOf } from "./agent/hook.ts";
 import { openStream, readWhole } from "./answer.ts";
 import { createCall, share } from "./call.ts";
 import type { CallOptions, Client, ClientOptions, Responses } from "./client-types.ts";
@@ -10,6 +12,7 @@ import { checkRequest, fitRequest } from "./request.ts";
 import type { AnyLLMResponse } from "./response.ts";
 import { type Route, resolveModel } from "./route/resolve.ts";
 import { ResponseStream } from "./stream.ts";
+import type { Pump } from "./transport/pump.ts";
 
 /**
  * Makes a client: one `responses()` call that reaches all its providers.
@@ -38,31 +41,41 @@ export function createClient<const P extends readonly Provider[]>(
   const route = (reference: string, provider: string | undefined): Route =>
     resolveModel(reference, { providers: ids, provider, defaultProvider });
 
-  const prepare = (given: ResponseRequest, callOptions: CallOptions) => {
+  const memory = new Map<string, unknown>();
+  const resolve: AgentHost["resolve"] = (given, callOptions) => {
     checkRequest(given);
-    // A string names one of ours; anything else is a vendor's own field and belongs to the body.
-    const ours = typeof given["provider"] === "string" ? given["provider"] : undefined;
-    const { provider: id, model } = route(given.model, callOptions.provider ?? ours);
-    const provider = providers.get(id) as P[number];
+    const { provider: id, model } = route(given.model, callOptions.provider ?? named(given));
+    return { provider: providers.get(id) as P[number], model };
+  };
+  const prepare = (given: ResponseRequest, callOptions: CallOptions) => {
+    const { provider, model } = resolve(given, callOptions);
     const words = [given.input, given.instructions];
     const call = createCall(shared, provider, { ...callOptions, words });
     const body: ResponseRequest = { ...given, model };
-    if (ours !== undefined) delete body["provider"];
-    const readable = options.history?.send(body, { provider: id, model }, call.warn) ?? body;
+    const last = memory.get(`${given.previous_response_id}`);
+    if (typeof last === "string") body.previous_response_id = last;
+    if (named(given) !== undefined) delete body["provider"];
+    const to = { provider: provider.id, model };
+    const readable = options.history?.send(body, to, call.warn) ?? body;
     return { call, request: fitRequest(readable, provider, call.warn) };
   };
+  const send: AgentHost["send"] = async (given, callOptions) => {
+    const { call, request } = prepare(given, callOptions);
+    return call.attempt<Pump | AnyLLMResponse>(
+      () => call.provider.encode(request, call.extras),
+      (opened) =>
+        request.stream ? openStream(call, opened, { request }) : readWhole(call, opened, request),
+    );
+  };
+  const host: AgentHost = { resolve, send, runtime: shared.runtime, options, memory };
   const create = async (
     given: ResponseRequest,
     callOptions: CallOptions = {},
   ): Promise<AnyLLMResponse | ResponseStream> => {
-    const { call, request } = prepare(given, callOptions);
-    return call.attempt(
-      () => call.provider.encode(request, call.extras),
-      async (opened) =>
-        request.stream
-          ? new ResponseStream(await openStream(call, opened, { request }))
-          : readWhole(call, opened, request),
-    );
+    const run = runnerOf(given, callOptions, host);
+    if (run) return run(host, given, callOptions);
+    const answer = await send(given, callOptions);
+    return given.stream ? new ResponseStream(answer as Pump) : (answer as AnyLLMResponse);
   };
   const operations = createOperations({ shared, providers, prepare });
   return {
@@ -70,6 +83,11 @@ export function createClient<const P extends readonly Provider[]>(
     models: createModels(shared, providers),
     responses: Object.assign(create, operations) as Responses<P[number]>,
   };
+}
+
+// A string names one of ours; anything else is a vendor's own field and belongs to the body.
+function named({ provider }: ResponseRequest): string | undefined {
+  return typeof provider === "string" ? provider : undefined;
 }
 
 function register(providers: Map<string, Provider>, provider: Provider): void {

@@ -1,4 +1,5 @@
 import type { ResponseResource } from "@anyllm/types";
+import type { Checkpoint } from "./agent/options.ts";
 
 /** The specification's error types, as they stand on the wire. */
 export type ErrorType =
@@ -111,6 +112,8 @@ export class AnyLLMError extends Error {
   declare readonly body?: string;
   /** Not enumerable, like {@link body}. */
   declare readonly partial?: ResponseResource;
+  /** How far a response with tools had come, for `resume`. Not enumerable either. */
+  declare readonly checkpoint?: Checkpoint;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     const { cause, body, partial, ...plain } = details;
@@ -139,7 +142,7 @@ function errorType(code: ErrorCode, status: number): ErrorType {
   return status < 500 || status === 501 ? "invalid_request_error" : "server_error";
 }
 
-function hide(target: object, properties: Record<string | symbol, unknown>): void {
+export function hide(target: object, properties: Record<string | symbol, unknown>): void {
   for (const key of Reflect.ownKeys(properties)) {
     const value = properties[key];
     // A getter, because what prints hidden properties as well does not call it.

@@ -1,3 +1,37 @@
+export {
+  type AgentHost,
+  type HostedOutcome,
+  type McpContext,
+  type McpRunner,
+  type McpServer,
+  type ReadArguments,
+  RUNNER,
+  type RunnableTool,
+  type Runner,
+  type StructuredOutcome,
+  type StructuredSupport,
+  type ToolContext,
+} from "./agent/contract.ts";
+export type {
+  AgentOptions,
+  AgentProgress,
+  AgentStep,
+  Checkpoint,
+  CheckpointCall,
+  ToolLedger,
+} from "./agent/options.ts";
+export type { ResponseFor, StreamFor, ToolRunOf } from "./agent/result.ts";
+export { resume, type ResumeOptions } from "./agent/resume.ts";
+export { runAgent } from "./agent/run.ts";
+export { AgentStream } from "./agent/stream.ts";
+export {
+  type NoArguments,
+  tool,
+  type Tool,
+  type ToolArguments,
+  type ToolOptions,
+  type ToolResult,
+} from "./agent/tool.ts";
 export { AnyLLM, type ProviderFactory } from "./anyllm.ts";
 export { capabilities, type ProviderCapabilities } from "./capabilities.ts";
 export { createClient } from "./client.ts";
@@ -76,7 +110,18 @@ export {
 export { LLMProvider } from "./route/llm-provider.ts";
 export { resolveModel, type Route, type RouteOptions } from "./route/resolve.ts";
 export { splitModelProvider } from "./route/split-model-provider.ts";
+export { type ConverterOptions, withJsonSchema } from "./schema/convert.ts";
+export type {
+  JSONSchema,
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+} from "./schema/standard.ts";
 export { ResponseStream } from "./stream.ts";
+export { format, type FormatOptions } from "./structured/format.ts";
+export type { StructuredResponse, StructuredResult } from "./structured/result.ts";
+export type { DeepPartial, StructuredText } from "./structured/types.ts";
 export { mcpTool, type McpToolOptions } from "./tools/mcp-tool.ts";
 export { type Fetch, fetchTransport } from "./transport/fetch.ts";
 export type { FrameParser, Framing, OnFrame } from "./transport/framing.ts";

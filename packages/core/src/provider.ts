@@ -1,4 +1,5 @@
 import type { ResponseRequest, StreamEvent } from "@anyllm/types";
+import type { StructuredSupport } from "./agent/contract.ts";
 import { AnyLLMError } from "./errors.ts";
 import type { Framing } from "./transport/framing.ts";
 import type { HttpRequest, Transport } from "./transport/transport.ts";
@@ -109,6 +110,11 @@ export interface Provider<
   readonly listsModels?: boolean | undefined;
   /** Reads a page of the list of models. @default OpenAI's: `data`, `has_more`, `last_id` */
   readModels?(page: unknown): ModelPage;
+  /**
+   * How far a model can be held to a form. Asked by the agent loop and for structured output.
+   * @default a schema where `text` is taken, functions by name where `tool_choice` is, never `strict`
+   */
+  structured?(model: string): StructuredSupport;
   /** Describes the HTTP call for a request. Signing and fetching tokens happen here. */
   encode(request: ResponseRequest, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
   /** Describes the HTTP call for a verb. */

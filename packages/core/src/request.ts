@@ -1,4 +1,5 @@
 import type { ResponseRequest } from "@anyllm/types";
+import type { CallSettings } from "./client-types.ts";
 import { AnyLLMError, UnsupportedError } from "./errors.ts";
 import { isObject, list, type Loose } from "./events/families.ts";
 import type { Capabilities } from "./provider.ts";
@@ -9,6 +10,18 @@ export interface Warning {
   /** The request field, or what was repaired in the answer. */
   param: string;
   message: string;
+}
+
+/** Tells warnings, or refuses them with `strict`. */
+export function createWarn(
+  provider: string,
+  settings: Pick<CallSettings, "strict" | "onWarning">,
+): (warning: Warning) => void {
+  return (warning) => {
+    if (!settings.strict) return settings.onWarning?.(warning);
+    const said = `${warning.message} (${provider}; refused: strict)`;
+    throw new UnsupportedError(said, { provider, param: warning.param });
+  };
 }
 
 // What each field may be: kinds by letter (s string, n number, i integer, b boolean, a array, o
@@ -185,8 +198,9 @@ export function fitRequest(
     }
   }
   request.tools?.forEach(({ type }, index) => {
-    if (!takes(tools, type))
-      unsupported(`tools[${index}] (${type})`, `It takes: ${String(tools)}.`);
+    if (takes(tools, type)) return;
+    const more = type === "mcp" ? " Or give the client mcp: mcp() of @anyllm/mcp." : "";
+    unsupported(`tools[${index}] (${type})`, `It takes: ${String(tools)}.${more}`);
   });
   for (const [path, type] of mediaParts(request.input)) {
     if (!takes(input, type))
@@ -220,11 +234,13 @@ function takes(names: readonly string[] | "all", name: string): boolean {
 
 function mediaParts(input: ResponseRequest["input"]): [path: string, type: string][] {
   return list(input).flatMap((item, index) =>
-    ["content", "output"].flatMap((key) =>
-      list((item as Loose)[key]).flatMap((part, place): [string, string][] => {
-        const type = isObject(part) ? String(part["type"]) : "";
-        return /^input_(?!text$)/.test(type) ? [[`input[${index}].${key}[${place}]`, type]] : [];
-      }),
+    // What MCP gave is told in words where it cannot be shown.
+    (String((item as Loose)["type"]).startsWith("mcp") ? [] : ["content", "output"]).flatMap(
+      (key) =>
+        list((item as Loose)[key]).flatMap((part, place): [string, string][] => {
+          const type = isObject(part) ? String(part["type"]) : "";
+          return /^input_(?!text$)/.test(type) ? [[`input[${index}].${key}[${place}]`, type]] : [];
+        }),
     ),
   );
 }

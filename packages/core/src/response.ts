@@ -1,10 +1,15 @@
 import type { ResponseResource } from "@anyllm/types";
+import type { AgentStep, Checkpoint } from "./agent/options.ts";
 import { isObject, list } from "./events/families.ts";
 
 /** A response, with its texts at hand. */
 export type AnyLLMResponse = ResponseResource & {
   /** All text of the assistant's messages, joined. Refusals are not text: look for their parts. */
   output_text: string;
+  /** The answers of the model that it is made of, where tools ran in between. */
+  steps?: AgentStep[];
+  /** How far a failed response with tools had come, for `resume`. Not enumerable. */
+  readonly checkpoint?: Checkpoint;
   /** The reasoning as text: the raw trace where the model shows it, else its summaries. */
   output_reasoning: string;
 };

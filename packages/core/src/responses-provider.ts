@@ -2,7 +2,9 @@ import type { StreamEvent } from "@anyllm/types";
 import { type AnyLLMError, UnsupportedError } from "./errors.ts";
 import { createEndpoint, type Endpoint } from "./endpoint.ts";
 import { createNormaliser } from "./events/normalise.ts";
+import { isObject } from "./events/families.ts";
 import { completeResource } from "./events/resource.ts";
+import { withoutOurs } from "./history/mcp-items.ts";
 import {
   defineProvider,
   type Capabilities,
@@ -42,6 +44,8 @@ export interface ResponsesProviderDefinition<
   adjustEvents?(context: DecodeContext): (event: Record<string, unknown>) => LooseEvents;
   /** See {@link Provider.explain}. */
   explain?(error: AnyLLMError): AnyLLMError;
+  /** See {@link Provider.structured}. */
+  structured?: Provider["structured"];
 }
 
 type LooseEvents = readonly Record<string, unknown>[];
@@ -80,12 +84,13 @@ export function defineResponsesProvider<
     // Where there is a Responses API, there is OpenAI's list of models beside it.
     listsModels: true,
     ...(definition.explain && { explain: definition.explain }),
+    ...(definition.structured && { structured: definition.structured }),
     transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
     encode(request, extras) {
       const body: Record<string, unknown> = { ...request };
       if (definition.stateless) refuseStore(body, id);
-      if (Array.isArray(request.input)) body["input"] = request.input.map(withoutBlankId);
-      const json = adjust?.(body, extras.warn ?? ignore) ?? body;
+      const json = { ...(adjust?.(body, extras.warn ?? ignore) ?? body) };
+      if (Array.isArray(json["input"])) json["input"] = json["input"].map(toSend);
       return call("/responses", { extras, json });
     },
     encodeOperation(operation, extras) {
@@ -187,11 +192,13 @@ function asEvent(payload: Record<string, unknown>, name: string): Record<string,
 
 // An item the upstream gave no id must not come back with an empty one; our marks are not its
 // business.
-function withoutBlankId(item: unknown): unknown {
-  const { id, anyllm } = (item ?? {}) as { id?: unknown; anyllm?: unknown };
-  if (id !== "" && !anyllm) return item;
-  const { anyllm: _, ...rest } = item as { id?: unknown; anyllm?: unknown };
-  if (id === "") delete rest.id;
+function toSend(item: unknown): unknown {
+  if (!isObject(item)) return item;
+  const { id, anyllm, type } = item;
+  const ran = type === "mcp_call" || type === "mcp_approval_request";
+  if (id !== "" && !anyllm && !ran) return item;
+  const { anyllm: _, ...rest } = ran ? withoutOurs(item) : item;
+  if (id === "") delete rest["id"];
   return rest;
 }
 

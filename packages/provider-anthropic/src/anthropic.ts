@@ -2,7 +2,7 @@ import { env, type Provider, type ProviderOptions } from "@anyllm/core";
 import { defineTranslator, isObject, list, type Loose } from "@anyllm/core/translate";
 import { decodeMessages } from "./decode.ts";
 import { encodeMessages } from "./encode.ts";
-import { explainMessages, messagesCapabilities } from "./messages.ts";
+import { explainMessages, messagesCapabilities, messagesStructured } from "./messages.ts";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -77,6 +77,7 @@ const wire = {
   decode: decodeMessages,
   seals: ["encrypted_content"],
   explain: explainMessages,
+  structured: messagesStructured,
   // Source: https://docs.anthropic.com/en/api/models-list
   listing: { query: { limit: "1000" }, read: readModels },
 } as const;

@@ -47,6 +47,11 @@ export function createBlocks(writer: Writer): Blocks {
     writer.text(text(piece));
   };
 
+  const sealRedacted = (block: Loose): void => {
+    const own = { type: "redacted_thinking", ...furtherOf(block)?.anthropic };
+    writer.reasoningSeal(text(block["data"]), { anthropic: own });
+  };
+
   const beginners: Record<string, (entry: Open) => void> = {
     text({ block }) {
       writer.nextPart();
@@ -59,15 +64,14 @@ export function createBlocks(writer: Writer): Blocks {
     },
     redacted_thinking({ block }) {
       writer.close();
-      writer.reasoningSeal(text(block["data"]), { anthropic: { type: "redacted_thinking" } });
-      writer.close();
+      sealRedacted(block);
     },
     tool_use({ block, key }) {
-      const own = rest(block, "type", "id", "name", "input");
+      const further = furtherOf(block);
       writer.toolCall(key, {
         name: text(block["name"]),
         ...(typeof block["id"] === "string" && { call_id: block["id"] }),
-        ...(Object.keys(own).length > 0 && { fields: { anthropic: own } }),
+        ...(further && { fields: further }),
       });
     },
   };
@@ -95,13 +99,25 @@ export function createBlocks(writer: Writer): Blocks {
         if (isObject(citation)) writer.annotation(toAnnotation(citation, length));
       }
       if (length === 0) hosted.skip();
+      const further = furtherOf(block);
+      if (further) writer.partFields(further);
     },
-    thinking({ block: { signature } }) {
-      if (typeof signature !== "string" || signature === "") return hosted.skip();
-      writer.reasoningSeal(signature, { anthropic: { type: "thinking" } });
+    thinking({ block }) {
+      const { signature } = block;
+      const further = furtherOf(block);
+      const sealed = typeof signature === "string" && signature !== "";
+      if (!sealed) hosted.skip();
+      if (!sealed && !further) return;
+      const own = { type: "thinking", ...further?.anthropic };
+      writer.reasoningSeal(sealed ? signature : undefined, { anthropic: own });
     },
-    redacted_thinking() {},
-    tool_use({ block: { input }, key, json }) {
+    redacted_thinking({ block }) {
+      sealRedacted(block);
+      writer.close();
+    },
+    tool_use({ block, key, json }) {
+      const { input } = block;
+      writer.toolFields(key, furtherOf(block) ?? {});
       if (json === "" && !isEmpty(input)) writer.toolArguments(key, JSON.stringify(input));
       called = key;
     },
@@ -150,6 +166,19 @@ export function createBlocks(writer: Writer): Blocks {
       hosted.end();
     },
   };
+}
+
+// Keys that have a place of their own in what is told.
+const known: Readonly<Record<string, readonly string[]>> = {
+  text: ["type", "text", "citations"],
+  thinking: ["type", "thinking", "signature"],
+  redacted_thinking: ["type", "data"],
+  tool_use: ["type", "id", "name", "input"],
+};
+
+function furtherOf(block: Loose): { anthropic: Loose } | undefined {
+  const own = rest(block, ...(entryOf(known, block["type"]) ?? []));
+  return Object.keys(own).length > 0 ? { anthropic: own } : undefined;
 }
 
 function isEmpty(input: unknown): boolean {

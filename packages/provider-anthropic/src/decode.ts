@@ -38,6 +38,7 @@ export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder
   let streamed = false;
   let restarted = false;
   let finished = false;
+  let failed = false;
 
   const note = (facts: Loose): void => {
     if (Object.keys(facts).length === 0) return;
@@ -109,15 +110,27 @@ export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder
     error({ error }) {
       const { type, message } = isObject(error) ? error : {};
       const code = typeof type === "string" ? type : "server_error";
-      writer.fail({ code, message: typeof message === "string" ? message : code });
+      failed = true;
+      writer.error({ code, message: typeof message === "string" ? message : code });
     },
+  };
+
+  // An event that is not known yet is kept as it came.
+  const keep = (payload: Loose): void => {
+    const { type } = payload;
+    if (typeof type !== "string" || type === "ping") return;
+    const facts = { [type]: rest(payload, "type") };
+    if (begun) note(facts);
+    else told = { ...told, ...facts };
   };
 
   return {
     frame(payload, name) {
       const type = payload["type"] ?? (Array.isArray(payload["content"]) ? "message" : name);
       const { delta } = payload;
-      if (type !== "content_block_delta") return entryOf(events, type)?.(payload);
+      // What an answer cost is told even after an error.
+      if (failed) return count(payload["usage"]);
+      if (type !== "content_block_delta") return (entryOf(events, type) ?? keep)(payload);
       if (!isObject(delta)) return;
       if (delta["type"] === "text_delta") return blocks.say(delta["text"]);
       blocks.change(payload["index"], delta);

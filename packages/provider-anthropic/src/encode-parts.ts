@@ -1,10 +1,12 @@
 import {
+  besideMedia,
   firstText,
   isObject,
   type Loose,
   type Media,
   readMedia,
   type TurnPart,
+  words,
 } from "@anyllm/core/translate";
 import type { Encoding } from "./encoding.ts";
 import { ownOf, rest } from "./wire.ts";
@@ -34,8 +36,16 @@ function plainBlock(turnPart: TurnPart, to: Encoding): Loose {
   }
   if (media.kind === "id") to.betas.add("files-api-2025-04-14");
   const remedy = "Send JPEG, PNG, GIF or WebP images, PDF documents, or plain text.";
-  return mediaBlock(media, type === "input_image", (what) => to.refuse(path, what, remedy));
+  const block = mediaBlock(media, type === "input_image", (what) => to.refuse(path, what, remedy));
+  const sent = block["type"] === "document" ? ofDocuments : none;
+  const warn = (message: string): void => to.warnOnce("input", message);
+  return { ...block, ...besideMedia(part, { sent, read: ofParts, warn }) };
 }
+
+// Source: https://docs.anthropic.com/en/api/messages, DocumentBlockParam
+const ofDocuments = /* @__PURE__ */ words("citations context title");
+const ofParts = /* @__PURE__ */ words("detail anthropic cache_control prompt_cache_breakpoint");
+const none: ReadonlySet<string> = /* @__PURE__ */ new Set();
 
 const images = /^image\/(jpeg|png|gif|webp)$/;
 const texts = /^text\/|^application\/(json|xml)$/;

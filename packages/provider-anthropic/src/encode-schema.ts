@@ -1,40 +1,46 @@
-import { isObject, type Loose } from "@anyllm/core/translate";
+import { fitSchema, isPlainPattern, type Loose, type SchemaDialect } from "@anyllm/core/translate";
 import type { Encoding } from "./encoding.ts";
 
-// Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations
-const unheld =
-  /^(minimum|maximum|exclusiveM\w+|multipleOf|(min|max)(Length|Properties)|maxItems|uniqueItems)$/;
-const maps = /^(properties|\$defs|definitions|patternProperties)$/;
-const schemas = /^(items|prefixItems|anyOf|oneOf|allOf|not|if|then|else|additionalProperties)$/;
+const formats = /^(date-time|time|date|duration|email|hostname|uri|ipv4|ipv6|uuid)$/;
+
+/** What output can be held to. */
+const dialect: SchemaDialect = {
+  unknown: [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minProperties",
+    "maxProperties",
+    "maxItems",
+    "uniqueItems",
+    // The SDKs say anyOf instead.
+    "oneOf",
+  ],
+  values: {
+    minItems: (value) => Number(value) <= 1,
+    format: (value) => formats.test(String(value)),
+    pattern: isPlainPattern,
+  },
+  closed: true,
+  recursion: "none",
+  source:
+    "https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations",
+};
 
 /**
- * A schema that output can be held to: objects are closed, and constraints that are not known, which
- * the API would refuse, are left out with a warning that names them.
+ * A schema that output can be held to: objects are closed, and constraints that the API would refuse
+ * are said in words, with a warning.
+ *
+ * @param refuse - Told why, where the API would refuse the schema all the same.
  */
-export function fitSchema(schema: Loose, param: string, to: Encoding): Loose {
-  const left = new Set<string>();
-  const fitted = fit(schema, left) as Loose;
-  if (left.size > 0) {
-    const names = [...left].join(", ");
-    to.warnOnce(param, `Output cannot be held to ${names} of a schema: left out.`);
-  }
-  return fitted;
-}
-
-function fit(schema: unknown, left: Set<string>): unknown {
-  if (Array.isArray(schema)) return schema.map((one) => fit(one, left));
-  if (!isObject(schema)) return schema;
-  const fitted: Loose = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (unheld.test(key) || (key === "minItems" && Number(value) > 1)) left.add(key);
-    else if (schemas.test(key)) fitted[key] = fit(value, left);
-    else if (maps.test(key) && isObject(value)) fitted[key] = fitAll(value, left);
-    else fitted[key] = value;
-  }
-  if (isObject(schema["properties"])) fitted["additionalProperties"] ??= false;
-  return fitted;
-}
-
-function fitAll(named: Loose, left: Set<string>): Loose {
-  return Object.fromEntries(Object.entries(named).map(([name, one]) => [name, fit(one, left)]));
+export function toHeldSchema(
+  schema: Loose,
+  { param, to }: { param: string; to: Encoding },
+  refuse: (why: string) => void,
+): Loose {
+  return fitSchema(schema, dialect, { warn: (message) => to.warnOnce(param, message), refuse });
 }

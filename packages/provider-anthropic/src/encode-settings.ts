@@ -1,6 +1,6 @@
 import type { ResponseRequest } from "@anyllm/types";
 import { isObject, list, type Loose } from "@anyllm/core/translate";
-import { fitSchema } from "./encode-schema.ts";
+import { toHeldSchema } from "./encode-schema.ts";
 import type { Encoding } from "./encoding.ts";
 import { entryOf, rest } from "./wire.ts";
 
@@ -94,7 +94,10 @@ export function formatOf(request: ResponseRequest, to: Encoding): { format?: Loo
   if (!format || format.type === "text") return {};
   const schema = format.type === "json_schema" ? format.schema : undefined;
   if (schema && to.facts.structured) {
-    return { format: { type: "json_schema", schema: fitSchema(schema, "text", to) } };
+    const fitted = toHeldSchema(schema, { param: "text", to }, (why) =>
+      to.refuse("text.format", `a format with ${why}`, "Leave it out of the schema."),
+    );
+    return { format: { type: "json_schema", schema: fitted } };
   }
   const asked = `${format.type} was asked for in words: this model cannot be held to it.`;
   to.warn("text", asked);

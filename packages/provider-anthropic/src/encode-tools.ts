@@ -1,6 +1,13 @@
 import type { ResponseRequest } from "@anyllm/types";
-import { isObject, list, type Loose, planTools, type ToolPlan } from "@anyllm/core/translate";
-import { fitSchema } from "./encode-schema.ts";
+import {
+  isObject,
+  list,
+  type Loose,
+  planTools,
+  toObjectRoot,
+  type ToolPlan,
+} from "@anyllm/core/translate";
+import { toHeldSchema } from "./encode-schema.ts";
 import type { Encoding } from "./encoding.ts";
 import { entryOf, ownOf, rest } from "./wire.ts";
 
@@ -82,6 +89,8 @@ export function encodeTools(request: ResponseRequest, to: Encoding): Loose {
   return { ...more, tools, ...(tool_choice && { tool_choice }) };
 }
 
+const unions = ["anyOf", "oneOf", "allOf"];
+
 function functionTool(tool: Loose, to: Encoding): Loose {
   const { name, description, parameters, strict } = tool;
   const known = ["type", "name", "description", "parameters", "strict", "anthropic"];
@@ -90,16 +99,29 @@ function functionTool(tool: Loose, to: Encoding): Loose {
   if (strict === true && !to.facts.structured) {
     to.warnOnce("tools", "strict is not supported by this model and was left out.");
   }
-  const held = strict === true && to.facts.structured;
-  const schema = isObject(parameters) ? parameters : { type: "object", properties: {} };
+  const given = isObject(parameters) ? parameters : { type: "object", properties: {} };
+  const schema = unions.some((key) => given[key] !== undefined) ? toObjectRoot(given) : given;
+  if (schema !== given) {
+    const said = "Alternatives at the root of parameters are said in the description.";
+    to.warnOnce("tools", `${said} Check the arguments.`);
+  }
+  const fitted = strict === true && to.facts.structured ? heldSchema(schema, to) : undefined;
   return {
     name,
     ...(description != null && { description }),
-    input_schema: held ? fitSchema(schema, "tools", to) : schema,
-    ...(held && { strict }),
+    input_schema: fitted ?? schema,
+    ...(fitted && { strict }),
     ...rest(tool, ...known, ...left),
     ...ownOf(tool),
   };
+}
+
+function heldSchema(schema: Loose, to: Encoding): Loose | undefined {
+  let why: string | undefined;
+  const fitted = toHeldSchema(schema, { param: "tools", to }, (said) => (why ??= said));
+  if (why === undefined) return fitted;
+  to.warnOnce("tools", `strict was left out: it is not possible with ${why}.`);
+  return undefined;
 }
 
 interface Place {

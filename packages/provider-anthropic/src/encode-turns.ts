@@ -14,7 +14,7 @@ import {
 import { toCitations } from "./citations.ts";
 import { blockOf, cacheControl } from "./encode-parts.ts";
 import type { Encoding } from "./encoding.ts";
-import { ownOf } from "./wire.ts";
+import { ownOf, rest } from "./wire.ts";
 
 /** A message of this wire, and where its first item stands in the request. */
 interface Entry {
@@ -33,7 +33,8 @@ export interface Conversation {
 export function conversationOf(request: ResponseRequest, to: Encoding): Conversation {
   const { instructions } = request;
   const system: Loose[] = instructions ? [{ type: "text", text: instructions }] : [];
-  const entries = merged(readTurns(request).map((turn) => entryOfTurn(turn, to)));
+  const turns = readTurns(request, (item) => blocksOf(item).length > 0);
+  const entries = merged(turns.map((turn) => entryOfTurn(turn, to)));
   const kept = entries.filter((entry, index) => {
     if (entry.role !== "system" || staysInPlace(entries, index, to)) return true;
     system.push(...entry.content);
@@ -173,14 +174,18 @@ function callIdOf(call_id: string): string {
 function thinkingOf({ item, text, sealed }: ReasoningOfTurn): Loose | undefined {
   const own = ownOf(item);
   if (sealed === undefined) return undefined;
-  if (own?.["type"] === "redacted_thinking") return { type: "redacted_thinking", data: sealed };
-  return own || text !== "" ? { type: "thinking", thinking: text, signature: sealed } : undefined;
+  const more = rest(own ?? {}, "type");
+  if (own?.["type"] === "redacted_thinking") {
+    return { type: "redacted_thinking", data: sealed, ...more };
+  }
+  const told = own !== undefined || text !== "";
+  return told ? { type: "thinking", thinking: text, signature: sealed, ...more } : undefined;
 }
 
 function hostedBlocks(turnItem: TurnItem, to: Encoding): Strand<Loose> {
   const { item, path } = turnItem;
-  const { blocks, apart } = ownOf(item) ?? {};
-  const own: Loose[] = list(blocks).filter(isObject);
+  const own = blocksOf(item);
+  const { apart } = ownOf(item) ?? {};
   if (own.length > 0)
     return {
       blocks: own.map((block) => ({ ...block })),
@@ -189,4 +194,9 @@ function hostedBlocks(turnItem: TurnItem, to: Encoding): Strand<Loose> {
   const what = `items of type "${turnItem.kind === "other" ? turnItem.type : turnItem.kind}" that it did not make`;
   const remedy = "Give the client history: portableHistory(), or leave it out.";
   return to.refuse(path, what, remedy);
+}
+
+// What this vendor said, kept on an item of its own.
+function blocksOf(item: Loose): Loose[] {
+  return list(ownOf(item)?.["blocks"]).filter(isObject);
 }

@@ -1,5 +1,6 @@
-import { AnyLLMError, type Capabilities } from "@anyllm/core";
+import { AnyLLMError, type Capabilities, type StructuredSupport } from "@anyllm/core";
 import { toolTypes } from "./encode-tools.ts";
+import { factsOf } from "./models.ts";
 
 /**
  * What can be said on the Messages wire: for `capabilities` of a translator.
@@ -65,4 +66,26 @@ export function explainMessages(error: AnyLLMError): AnyLLMError {
   if (!code || error.code === code || (status !== 400 && status !== 404)) return error;
   const details = { provider, status, vendorCode, vendorType, requestId, body, partial };
   return new AnyLLMError(code, message, { ...details, cause: error });
+}
+
+/**
+ * How far a model can be held to a form on the Messages wire: for `structured` of a provider.
+ *
+ * @param model - Its name, wherever it is served.
+ * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs
+ * @example
+ * ```ts
+ * import { messagesStructured } from "@anyllm/provider-anthropic/codec";
+ *
+ * console.log(messagesStructured("claude-sonnet-4-5").format); // "json_schema"
+ * ```
+ */
+export function messagesStructured(model: string): StructuredSupport {
+  const { structured, forced } = factsOf(model);
+  return {
+    format: structured ? "json_schema" : "none",
+    withTools: true,
+    strictTools: structured,
+    forcedTools: forced,
+  };
 }

@@ -1,7 +1,8 @@
+import type { InputItem } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
 import { begin, delta, ended, run, start, stop, text, whole } from "./support/build.ts";
 import type { Loose } from "./support/read.ts";
-import { decode } from "./support/run.ts";
+import { decode, encode } from "./support/run.ts";
 
 describe("why an answer ended", () => {
   it.each([
@@ -51,6 +52,21 @@ describe("why an answer ended", () => {
     const error = { type: "overloaded_error", message: "Overloaded" };
     const response = run([start(), ...text(0, "Hi"), { type: "error", error }]);
     expect([response.status, response.error?.code]).toEqual(["failed", "overloaded_error"]);
+    expect(response.items).toHaveLength(1);
+  });
+
+  it("is an error in the stream, after which nothing but its cost is heard", () => {
+    const error = { type: "overloaded_error", message: "Overloaded" };
+    const response = run([
+      start({ usage: { input_tokens: 3, output_tokens: 1 } }),
+      ...text(0, "Hi"),
+      { type: "error", error },
+      ...text(1, "more"),
+      ...ended("end_turn"),
+      { type: "message_delta", delta: {}, usage: { output_tokens: 9 } },
+    ]);
+    expect([response.status, response.error?.code]).toEqual(["failed", "overloaded_error"]);
+    expect(response.usage).toMatchObject({ input_tokens: 3, output_tokens: 9 });
     expect(response.items).toHaveLength(1);
   });
 });
@@ -242,5 +258,91 @@ describe("a stream of an odd server", () => {
   it("may leave out that blocks end", () => {
     const payloads = [start(), ...text(0, "Hi").slice(0, 2), ...ended("end_turn")];
     expect(run(payloads).items[0]).toMatchObject({ content: [{ text: "Hi" }] });
+  });
+});
+
+describe("what a block holds that is not known here", () => {
+  const grow = (index: number) => [
+    delta(index, { type: "mood_delta", mood: "gl" }),
+    delta(index, { type: "mood_delta", mood: "ad" }),
+  ];
+
+  it("stays on its text, also where it stood there from the beginning", () => {
+    const { items } = run([
+      start(),
+      begin(0, { type: "text", text: "", lang: "en" }),
+      ...grow(0),
+      delta(0, { type: "text_delta", text: "Hi" }),
+      stop(0),
+      ...text(1, "plain"),
+      ...ended("end_turn"),
+    ]);
+    expect(items[0]?.["content"]).toMatchObject([
+      { text: "Hi", anthropic: { mood: "glad", lang: "en" } },
+      { text: "plain" },
+    ]);
+    const [, plain] = items[0]!["content"] as Loose[];
+    expect(plain).not.toHaveProperty("anthropic");
+    const block = { type: "text", text: "Hi", mood: "glad" };
+    const answer = run([whole([block])]);
+    expect(answer.items[0]?.["content"]).toMatchObject([{ anthropic: { mood: "glad" } }]);
+  });
+
+  it("stays on thoughts, sealed or not, and on calls", () => {
+    const { items } = run([
+      start(),
+      begin(0, { type: "thinking", thinking: "Hm.", signature: "s" }),
+      ...grow(0),
+      stop(0),
+      begin(1, { type: "thinking", thinking: "Oh." }),
+      ...grow(1),
+      stop(1),
+      begin(2, { type: "redacted_thinking", data: "blob" }),
+      ...grow(2),
+      stop(2),
+      begin(3, {
+        type: "tool_use",
+        id: "toolu_1",
+        name: "f",
+        input: {},
+        caller: { type: "direct" },
+      }),
+      ...grow(3),
+      stop(3),
+      ...ended("tool_use"),
+    ]);
+    expect(items.map((item) => item["anthropic"])).toEqual([
+      { type: "thinking", mood: "glad" },
+      { type: "thinking", mood: "glad" },
+      { type: "redacted_thinking", mood: "glad" },
+      { caller: { type: "direct" }, mood: "glad" },
+    ]);
+  });
+
+  it("goes back with the block", () => {
+    const content = [
+      { type: "redacted_thinking", data: "blob", mood: "glad" },
+      { type: "thinking", thinking: "Hm.", signature: "s", mood: "glad" },
+      { type: "text", text: "Hi", mood: "glad" },
+    ];
+    const { items } = run([whole(content)]);
+    const input = [{ role: "user", content: "Hi" }, ...items] as unknown as InputItem[];
+    const { body } = encode({ model: "claude-sonnet-4-5", input });
+    expect((body["messages"] as Loose[])[1]?.["content"]).toEqual(content);
+  });
+
+  it("and events that are not known stand on the response", () => {
+    const odd = { type: "weather_report", sky: "blue" };
+    const response = run([
+      odd,
+      start(),
+      { type: "ping" },
+      ...text(0, "Hi"),
+      odd,
+      ...ended("end_turn"),
+    ]);
+    expect(response["anthropic"]).toMatchObject({ weather_report: { sky: "blue" } });
+    expect(response["anthropic"]).not.toHaveProperty("ping");
+    expect(response.id).toMatch(/^msg_/);
   });
 });

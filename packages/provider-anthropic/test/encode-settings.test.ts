@@ -99,12 +99,23 @@ describe("settings", () => {
         type: "json_schema",
         schema: {
           type: "object",
-          properties: { minimum: { type: "number" }, tags: { type: "array" } },
+          properties: {
+            minimum: { type: "number", description: "(minimum: 0)" },
+            tags: { type: "array", description: "(minItems: 3)" },
+          },
           additionalProperties: false,
         },
       },
     });
-    expect(warnings).toEqual([expect.stringContaining("minimum, minItems")]);
+    expect(warnings).toEqual([expect.stringContaining("minimum: minimum, tags: minItems")]);
+  });
+
+  it.each([
+    ["a schema that refers to itself", { $defs: { n: { $ref: "#/$defs/n" } } }],
+    ["additionalProperties", { additionalProperties: { type: "string" } }],
+  ])("are refused where the API would refuse them: %s", (why, more) => {
+    const held = { ...format, schema: { type: "object", properties: {}, ...more } };
+    expect(() => encode({ model, input: "Hi", text: { format: held } })).toThrow(why);
   });
 
   it("ask an older model in words, with a warning", () => {

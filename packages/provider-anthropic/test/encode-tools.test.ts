@@ -21,12 +21,28 @@ describe("tools", () => {
           strict: true,
           input_schema: {
             type: "object",
-            properties: { n: { type: "integer" } },
+            properties: { n: { type: "integer", description: "(minimum: 1)" } },
             additionalProperties: false,
           },
         },
       ],
     );
+  });
+
+  it("say in words what the API refuses at the root of their parameters", () => {
+    const shape = { type: "object", properties: { route: { type: "string" }, file: {} } };
+    const anyOf = [{ required: ["route"] }, { required: ["file"] }];
+    const parameters = { ...shape, anyOf };
+    expect(tools({ type: "function", name: "f", parameters })["tools"]).toEqual([
+      { name: "f", input_schema: { ...shape, description: `(anyOf: ${JSON.stringify(anyOf)})` } },
+    ]);
+  });
+
+  it("are not strict where their schema cannot be held to", () => {
+    const parameters = { type: "object", additionalProperties: { type: "string" } };
+    expect(tools({ type: "function", name: "f", strict: true, parameters })["tools"]).toEqual([
+      { name: "f", input_schema: parameters },
+    ]);
   });
 
   it.each([

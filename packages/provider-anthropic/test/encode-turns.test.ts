@@ -26,6 +26,33 @@ const output = (call_id: string, said: unknown): Loose => ({
   output: said,
 });
 
+describe("what stands beside a file", () => {
+  const pdf = { type: "input_file", filename: "a.pdf", file_data: "JVBERi0=" };
+  const png = { type: "input_image", image_url: "https://a.example/a.png", detail: "auto" };
+  const said = (...content: Loose[]) => {
+    const input = [user(content)] as unknown as InputItem[];
+    const { body, warnings } = encode({ model, input });
+    return { blocks: (body["messages"] as { content: Loose[] }[])[0]!.content, warnings };
+  };
+
+  it("is sent where the vendor has it", () => {
+    const own = { citations: { enabled: true }, context: "From 1999.", title: "Report" };
+    const { blocks, warnings } = said({ ...pdf, ...own });
+    expect(blocks).toMatchObject([{ type: "document", ...own }]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("is told once where the vendor has no place for it", () => {
+    const { blocks, warnings } = said({ ...pdf, pages: 3 }, { ...pdf, pages: 4 }, png);
+    expect(blocks[0]).toEqual(blocks[1]);
+    expect(blocks[0]).not.toHaveProperty("pages");
+    expect(warnings).toEqual([expect.stringMatching(/^input: pages .*left out/)]);
+    const image = said({ ...png, citations: { enabled: true } });
+    expect(image.blocks[0]).not.toHaveProperty("citations");
+    expect(image.warnings).toEqual([expect.stringMatching(/^input: citations .*left out/)]);
+  });
+});
+
 describe("the system prompt", () => {
   it("is the instructions and what stands before the first turn", () => {
     expect(bodyOf({ instructions: "Be brief." })["system"]).toBe("Be brief.");
@@ -313,7 +340,6 @@ describe("an earlier answer", () => {
     { type: "web_search_call", id: "ws_1", status: "completed" },
     { type: "item_reference", id: "msg_1" },
     { type: "compaction", encrypted_content: "x" },
-    { type: "mcp_approval_response", approval_request_id: "a", approve: true },
   ])("is refused where another vendor made it: $type", (item) => {
     expect(() => messagesOf([user("Hi"), item])).toThrow(/refused input\[1\].*portableHistory\(\)/);
   });

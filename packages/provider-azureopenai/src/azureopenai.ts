@@ -5,6 +5,7 @@ import {
   env,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
 } from "@anyllm/core";
 import { azureBaseURL } from "./base-url.ts";
 
@@ -94,7 +95,14 @@ const wire = {
   // Source: https://learn.microsoft.com/azure/foundry/openai/how-to/responses
   capabilities: { parameters: "all", tools: "all", input: "all" },
   operations,
+  structured,
 } as const;
+
+// Of the model behind a deployment's name nothing is known.
+// Source: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/structured-outputs
+function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: true, strictTools: true, forcedTools: true };
+}
 
 // Source: the error body of a resource for a deployment that is not there.
 function explain(error: AnyLLMError): AnyLLMError {

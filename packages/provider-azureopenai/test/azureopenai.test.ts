@@ -119,3 +119,14 @@ describe("verbs on stored responses", () => {
     ]);
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["my-deployment", "json_schema", true, true, true]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(azureopenai().structured?.(model)).toEqual(support);
+    },
+  );
+});

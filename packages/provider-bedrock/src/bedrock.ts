@@ -6,10 +6,12 @@ import {
   type ProviderOptions,
 } from "@anyllm/core";
 import { defineTranslator } from "@anyllm/core/translate";
+import { messagesStructured } from "@anyllm/provider-anthropic/codec";
 import { decodeConverse } from "./decode.ts";
 import { encodeConverse } from "./encode.ts";
 import { explain } from "./errors.ts";
 import { eventStream } from "./event-stream.ts";
+import { structuredOf } from "./families.ts";
 import { decodeInvoke, encodeInvoke, invokeCapabilities } from "./invoke.ts";
 import { type AwsCredentials, signV4 } from "./sign.ts";
 
@@ -99,11 +101,13 @@ const invoke = {
   encode: encodeInvoke,
   decode: decodeInvoke,
   capabilities: invokeCapabilities,
+  structured: messagesStructured,
 };
 
 const converse = {
   encode: encodeConverse,
   decode: decodeConverse,
+  structured: structuredOf,
   capabilities: {
     parameters: [
       "instructions",

@@ -1,4 +1,5 @@
 import {
+  besideMedia,
   type EncodeContext,
   formatOf,
   isObject,
@@ -7,6 +8,7 @@ import {
   type Media,
   readMedia,
   type TurnPart,
+  words,
 } from "@anyllm/core/translate";
 import { givenBack } from "./citations.ts";
 
@@ -37,8 +39,17 @@ const byPart: Record<string, string> = {
 /** @param context - Receives what Converse cannot say. */
 export function createPartEncoder(context: EncodeContext): PartEncoder {
   const names = new Set<string>();
+  const told = new Set<string>();
+  // What is left out is told once, however often it occurs.
+  const once: EncodeContext = {
+    ...context,
+    warn(param, message) {
+      if (!told.has(param + message)) context.warn(param, message);
+      told.add(param + message);
+    },
+  };
   return (given) => {
-    const blocks = encodePart(given, names, context);
+    const blocks = encodePart(given, names, once);
     const breakpoint = given.part["prompt_cache_breakpoint"];
     return isObject(breakpoint) ? [...blocks, cachePoint(breakpoint, given, context)] : blocks;
   };
@@ -97,17 +108,15 @@ function encodeMedia(found: Found, context: EncodeContext): Block {
     context.refuse(path, what, `Give one of: ${String(formats[kind])}.`);
   }
   const block: Loose = { format: wireNames[format] ?? format, source };
-  if (kind !== "document") return { [kind]: block };
-  const { citations, context: told } = part;
-  return {
-    document: {
-      ...block,
-      name: documentName(name, names),
-      ...(isObject(citations) && { citations }),
-      ...(typeof told === "string" && { context: told }),
-    },
-  };
+  const isDocument = kind === "document";
+  const sent = words(isDocument ? "citations context" : "");
+  const warn = (message: string): void => context.warn("input", message);
+  const beside = besideMedia(part, { sent, read, warn });
+  if (!isDocument) return { [kind]: block };
+  return { document: { ...block, name: documentName(name, names), ...beside } };
 }
+
+const read = /* @__PURE__ */ words("prompt_cache_breakpoint");
 
 function sourceOf(media: Media, path: string, context: EncodeContext): Loose {
   if (media.kind === "data") return { bytes: media.data };

@@ -61,7 +61,7 @@ export function decodeConverse(writer: Writer): Decoder {
     if (/exception$|^error$/i.test(key)) {
       const { code, message = told["Message"] } = told;
       const type = typeof code === "string" ? code : key;
-      return writer.fail(failureOf(type, typeof message === "string" ? message : key));
+      return writer.error(failureOf(type, typeof message === "string" ? message : key));
     }
     // An event that is not known yet is kept as it came.
     if (key !== "" && key !== "initial-response") left[key] = inner;

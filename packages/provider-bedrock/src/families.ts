@@ -1,3 +1,4 @@
+import type { StructuredSupport } from "@anyllm/core";
 import type { Loose } from "@anyllm/core/translate";
 
 /** How a family of models says things that Converse has no field for. */
@@ -114,4 +115,20 @@ const families: [RegExp, Family][] = [
 /** The family of a model id or ARN; an empty one for models that are not known. */
 export function familyOf(model: string): Family {
   return families.find(([pattern]) => pattern.test(model.toLowerCase()))?.[1] ?? {};
+}
+
+/**
+ * How far a model can be held to a form. Converse has a form with a schema alone.
+ *
+ * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html;
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html
+ */
+export function structuredOf(model: string): StructuredSupport {
+  const held = familyOf(model).unstructured !== true;
+  return {
+    format: held ? "json_schema" : "none",
+    withTools: true,
+    strictTools: held,
+    forcedTools: /claude|nova/.test(model.toLowerCase()),
+  };
 }

@@ -37,7 +37,7 @@ export function decodeInvoke(writer: Writer, context: DecodeContext): Decoder {
       if (!/exception$|^error$/i.test(name)) return decoder.frame(payload, "");
       const { message, code } = payload;
       const said = typeof message === "string" ? message : name;
-      writer.fail(failureOf(typeof code === "string" ? code : name, said));
+      writer.error(failureOf(typeof code === "string" ? code : name, said));
     },
     end: (done) => decoder.end(done),
   };

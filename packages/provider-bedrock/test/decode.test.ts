@@ -72,6 +72,22 @@ describe("an answer", () => {
     expect((await whole([{ text: "A" }], { stopReason })).status).toBe(status);
   });
 
+  it("tells what it cost even after an exception", async () => {
+    const usage = { inputTokens: 3, outputTokens: 1, totalTokens: 4 };
+    const {
+      status,
+      usage: told,
+      output,
+    } = await streamed([
+      { messageStart: { role: "assistant" } },
+      { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "A" } } },
+      { modelStreamErrorException: { message: "Broken." } },
+      { contentBlockDelta: { contentBlockIndex: 1, delta: { text: "B" } } },
+      { metadata: { usage } },
+    ]);
+    expect([status, told?.total_tokens, output.length]).toEqual(["failed", 4, 1]);
+  });
+
   it("with blocks that nobody knows keeps them, streamed or not", async () => {
     const told = await whole([{ text: "A" }, { hologram: { depth: 3 } }, { text: "B" }]);
     const pieces = await streamed([

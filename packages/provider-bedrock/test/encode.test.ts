@@ -32,6 +32,26 @@ const called = [
   { type: "function_call_output", call_id: "c1", output: "2" },
 ];
 
+describe("what stands beside a file", () => {
+  it("is sent where Converse has it, and told once where it has not", async () => {
+    const pdf = { type: "input_file", file_data: "JVBERi0x", citations: { enabled: true } };
+    const png = { type: "input_image", image_url: "data:image/png;base64,iVBORw0KGgo=" };
+    const content = [
+      { ...pdf, context: "From 1999.", title: "T" },
+      { ...pdf, title: "U" },
+      { ...png, detail: "high" },
+    ];
+    const { body, warnings } = await encoded({ input: [{ role: "user", content }] });
+    expect(body.messages[0].content).toMatchObject([
+      { document: { citations: { enabled: true }, context: "From 1999." } },
+      { document: {} },
+      { image: { format: "png" } },
+    ]);
+    expect(JSON.stringify(body)).not.toContain("title");
+    expect(warnings).toEqual(["input", "input"]);
+  });
+});
+
 describe("tools", () => {
   it.each([
     ["auto", { auto: {} }],

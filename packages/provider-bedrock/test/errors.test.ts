@@ -39,6 +39,17 @@ describe("an error of Bedrock's", () => {
   });
 
   it.each([
+    [429, "ModelNotReadyException:http://internal.amazon.com/coral/", "overloaded"],
+    [403, "ExpiredTokenException", "authentication"],
+    [400, "ServiceQuotaExceededException", "rate_limited"],
+  ])("of status %i is read off the type in its header, %s", async (status, name, code) => {
+    const headers = { "x-amzn-errortype": name, "content-type": "application/json" };
+    await using server = await replay({ status, headers, body: '{"message":"No."}' });
+    const call = clientOf(server.url).responses({ model: "m", input: "Hi" });
+    await expect(call).rejects.toMatchObject({ code, status, vendorType: name.split(":")[0] });
+  });
+
+  it.each([
     ["throttlingException", "Too many requests.", "rate_limit_exceeded"],
     ["serviceUnavailableException", "Later.", "overloaded_error"],
     ["internalServerException", "Broken.", "server_error"],

@@ -1,4 +1,4 @@
-import { defineChatProvider } from "@anyllm/chat";
+import { defineChatProvider, schemaFitter } from "@anyllm/chat";
 
 /**
  * Cerebras' Chat Completions as a provider of Responses. Fields of its own go in the request as they
@@ -39,6 +39,24 @@ export const cerebras = /* @__PURE__ */ defineChatProvider({
   names: { max_output_tokens: "max_completion_tokens" },
   tools: { choices: ["none", "required", "function"], strict: true },
   structured: "json_schema",
+  schemas: /* @__PURE__ */ schemaFitter({
+    // Measured against the API: https://github.com/elizaOS/eliza/pull/11156
+    unknown: [
+      "minItems",
+      "maxItems",
+      "minLength",
+      "maxLength",
+      "pattern",
+      "format",
+      "minProperties",
+      "maxProperties",
+    ],
+    closed: true,
+    // "'additionalProperties' is required to be supplied and set to false."
+    source: "https://github.com/agno-agi/agno/pull/6014",
+  }),
+  // Source: https://github.com/BerriAI/litellm/issues/31333
+  formatWithTools: false,
   reasoning: {
     // Source: https://inference-docs.cerebras.ai/capabilities/reasoning
     efforts: {

@@ -40,6 +40,26 @@ describe("cerebras", () => {
     expect(sent).toMatchObject({ max_completion_tokens: 64, reasoning_effort: "low", seed: 42 });
     expect(sent).not.toHaveProperty("max_tokens");
   });
+
+  it("says in words what it refuses in schemas, of tools and of answers alike", async () => {
+    const list = { type: "array", items: { type: "string", format: "email" }, minItems: 1 };
+    const schema = { type: "object", properties: { list }, required: ["list"] };
+    const told = { type: "array", items: { type: "string", description: '(format: "email")' } };
+    const fitted = {
+      ...schema,
+      properties: { list: { ...told, description: "(minItems: 1)" } },
+      additionalProperties: false,
+    };
+    const sent = await bodyOf({
+      input: "Hi",
+      tools: [{ type: "function", name: "f", parameters: schema }],
+      text: { format: { type: "json_schema", name: "a", schema } },
+    });
+    expect(sent).toMatchObject({
+      tools: [{ function: { parameters: fitted } }],
+      response_format: { json_schema: { schema: fitted } },
+    });
+  });
 });
 
 describe.skipIf(recorded.missing)(`recorded errors ${recorded.missing ?? ""}`, () => {

@@ -1,4 +1,10 @@
-import { AnyLLMError, env, type Provider, type ProviderOptions } from "@anyllm/core";
+import {
+  AnyLLMError,
+  env,
+  type Provider,
+  type ProviderOptions,
+  type StructuredSupport,
+} from "@anyllm/core";
 import { defineTranslator, isObject, list, type ModelListing } from "@anyllm/core/translate";
 import { decodeCohere } from "./decode.ts";
 import { encodeCohere } from "./encode.ts";
@@ -57,6 +63,11 @@ const listing: ModelListing = {
   },
 };
 
+// `response_format` is refused beside tools. Source: https://docs.cohere.com/reference/chat
+function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: false, strictTools: true, forcedTools: true };
+}
+
 const wire = {
   id: "cohere",
   // The variable of Cohere's own clients holds the root.
@@ -72,6 +83,7 @@ const wire = {
   }),
   encode: encodeCohere,
   decode: decodeCohere,
+  structured,
   seals: [],
   // Source: https://docs.cohere.com/reference/chat
   capabilities: {

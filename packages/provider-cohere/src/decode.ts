@@ -172,7 +172,7 @@ export function decodeCohere(writer: Writer): Decoder {
       if (typeof type !== "string") {
         if (isObject(message)) readWhole(payload);
         else if (typeof message === "string") {
-          writer.fail({ code: "server_error", message });
+          writer.error({ code: "server_error", message });
         }
         return;
       }

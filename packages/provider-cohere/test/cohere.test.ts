@@ -299,3 +299,14 @@ describe("where Cohere is", () => {
     await expect(call).rejects.toMatchObject({ code: "model_not_found", status: 404 });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["command-a-03-2025", "json_schema", false, true, true]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(cohere().structured?.(model)).toEqual(support);
+    },
+  );
+});

@@ -50,6 +50,18 @@ describe("an answer of Cohere", () => {
     });
   });
 
+  it("tells what it cost even after an error", () => {
+    const usage = { tokens: { input_tokens: 3, output_tokens: 1 } };
+    const frames = [
+      { type: "message-start", id: "r" },
+      { message: "Overloaded." },
+      { type: "content-delta", delta: { message: { content: { text: "more" } } } },
+      { type: "message-end", delta: { finish_reason: "COMPLETE", usage } },
+    ];
+    const response = read(frames, true);
+    expect(response).toMatchObject({ status: "failed", usage: { input_tokens: 3 }, output: [] });
+  });
+
   it("may have arguments that are no string", () => {
     const call = { id: "1", type: "function", function: { name: "f", arguments: { a: 1 } } };
     const message = { role: "assistant", tool_calls: [call] };

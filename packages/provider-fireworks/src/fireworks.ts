@@ -1,4 +1,9 @@
-import { defineResponsesProvider, type Provider, type ProviderOptions } from "@anyllm/core";
+import {
+  defineResponsesProvider,
+  type Provider,
+  type ProviderOptions,
+  type StructuredSupport,
+} from "@anyllm/core";
 import { mendEvents } from "./events.ts";
 
 // Source: https://docs.fireworks.ai/guides/response-api
@@ -69,4 +74,12 @@ const wire = {
     input: ["input_image"],
   },
   adjustEvents: mendEvents,
+  structured,
 } as const;
+
+// Source: https://docs.fireworks.ai/structured-responses/structured-response-formatting and
+// https://docs.fireworks.ai/guides/function-calling; that both go together is not confirmed by the
+// vendor's documentation.
+function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: true, strictTools: false, forcedTools: true };
+}

@@ -192,3 +192,14 @@ describe("MCP tools", () => {
     expect(play.server.requests[0]!.json).toMatchObject({ tools, max_tool_calls: 2 });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["accounts/fireworks/models/qwen3-235b-a22b", "json_schema", true, false, true]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(fireworks().structured?.(model)).toEqual(support);
+    },
+  );
+});

@@ -1,5 +1,6 @@
 import type { EncodeContext, Loose } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
+import { toSchema } from "./schema.ts";
 import { generationOf, objectOf } from "./wire.ts";
 
 /**
@@ -28,7 +29,7 @@ function toLogProbs({ top_logprobs, include }: ResponseRequest): Loose {
   return { responseLogprobs: true, logprobs: top_logprobs };
 }
 
-// JSON Schema is taken as it is, and always held to.
+// JSON Schema is always held to.
 function toFormat({ text }: ResponseRequest, context: EncodeContext): Loose {
   const { verbosity } = text ?? {};
   if (verbosity != null && verbosity !== "medium") {
@@ -43,7 +44,7 @@ function toFormat({ text }: ResponseRequest, context: EncodeContext): Loose {
   }
   const responseMimeType = "application/json";
   return type === "json_schema"
-    ? { responseMimeType, responseJsonSchema: schema }
+    ? { responseMimeType, responseJsonSchema: toSchema(schema, "text.format.schema", context) }
     : { responseMimeType };
 }
 

@@ -121,7 +121,7 @@ function toPart(part: TurnPart, { context, rules }: Tools): Loose {
 }
 
 function toResponse(output: OutputOfTurn, tools: Tools): Loose[] {
-  const { call_id, name, parts, path } = output;
+  const { call_id, name, parts, path, item } = output;
   const { context, request } = tools;
   if (name === "") {
     const remedy = "Keep the function_call in the input.";
@@ -137,10 +137,19 @@ function toResponse(output: OutputOfTurn, tools: Tools): Loose[] {
     ...idOf(call_id),
     name,
     response: toResult(texts),
+    ...goingOn(item),
     ...(inside.length > 0 && { parts: inside }),
   };
   // Older models take none inside: what does not fit stands beside the response.
   return [{ functionResponse }, ...media.filter((part) => !inside.includes(part))];
+}
+
+// Source: https://ai.google.dev/api/caching#FunctionResponse, for functions that do not block.
+function goingOn({ willContinue, scheduling }: Loose): Loose {
+  return {
+    ...(willContinue != null && { willContinue }),
+    ...(scheduling != null && { scheduling }),
+  };
 }
 
 // Source: https://ai.google.dev/gemini-api/docs/function-calling#multimodal

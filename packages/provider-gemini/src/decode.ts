@@ -57,7 +57,7 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
   let outcome: Outcome | undefined;
   let begun = false;
   let any = false; // a part has come
-  let over = false;
+  let closed = false;
 
   const begin = ({ responseId, modelVersion, createTime }: WireAnswer): void => {
     begun = true;
@@ -153,13 +153,18 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     writer.itemFields({ prompt_feedback: feedback });
   };
 
-  const finish = (): void => {
-    if (over) return;
-    over = true;
+  // After it, only what the answer cost is heard.
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
     tellRest();
     tellBlocked();
     const more: object = { gemini: notes };
     if (Object.keys(notes).length > 0) writer.start(more);
+  };
+
+  const finish = (): void => {
+    close();
     if (Object.keys(usage).length > 0) writer.usage(usageOf(usage));
     const service_tier = tierOf(usage);
     if (service_tier !== undefined) writer.start({ service_tier });
@@ -167,21 +172,24 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
     if (!outcome && begun && !context.stream) {
       outcome = any ? { kind: "finished" } : { kind: "incomplete", reason: "other" };
     }
-    if (outcome?.kind === "failed") writer.fail(outcome);
+    if (outcome?.kind === "failed") writer.error(outcome);
     else if (outcome) writer.finish(outcome.kind === "incomplete" ? outcome.reason : undefined);
   };
 
   const read = (answer: WireAnswer): void => {
     const { error } = answer;
+    if (answer.usageMetadata) usage = latest(usage, objectOf(answer.usageMetadata));
+    if (closed) return;
     if (error != null && error !== "") {
       const failed = errorOutcome(error);
       const { details } = objectOf(error);
       if (details !== undefined) notes["error_details"] = details;
-      outcome = { ...failed, code: meaningOf(failed.message) ?? failed.code };
-      return finish();
+      const failure = { ...failed, code: meaningOf(failed.message) ?? failed.code };
+      outcome = failure;
+      close();
+      return writer.error(failure);
     }
     if (!begun && (answer.responseId ?? answer.candidates ?? answer.promptFeedback)) begin(answer);
-    if (answer.usageMetadata) usage = latest(usage, objectOf(answer.usageMetadata));
     Object.assign(notes, further(answer as Record<string, unknown>, ofAnswer));
     if (answer.promptFeedback) feedback = objectOf(answer.promptFeedback);
     const candidates = list(answer.candidates);

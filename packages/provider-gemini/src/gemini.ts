@@ -1,7 +1,12 @@
 import { env, type Provider, type ProviderOptions } from "@anyllm/core";
 import { defineTranslator, type Loose } from "@anyllm/core/translate";
 import { createGeminiDecoder } from "./decode.ts";
-import { encodeGemini, geminiCapabilities, type GeminiDialect } from "./encode.ts";
+import {
+  encodeGemini,
+  geminiCapabilities,
+  type GeminiDialect,
+  geminiStructured,
+} from "./encode.ts";
 import { explainGoogleError } from "./errors.ts";
 import { objectOf, objectsOf, stringOf } from "./wire.ts";
 
@@ -79,6 +84,7 @@ const wire = {
   models: [] as GeminiModel[],
   capabilities: geminiCapabilities,
   explain: explainGoogleError,
+  structured: geminiStructured,
   listing: {
     query: { pageSize: "1000" },
     read(page: unknown) {
@@ -99,7 +105,7 @@ const wire = {
       : { path: `${path}:generateContent`, body };
   },
   decode: createGeminiDecoder,
-  seals: ["encrypted_content", "thought_signature"],
+  seals: ["encrypted_content", "thought_signature", "thought_signature_index"],
 } satisfies Omit<Parameters<typeof defineTranslator>[0], "options">;
 
 function toModel(model: Loose): Loose & { id: string } {

@@ -1,4 +1,5 @@
 import {
+  besideMedia,
   type EncodeContext,
   type Loose,
   type Media,
@@ -23,6 +24,7 @@ export function ownKeys(part: Loose): Loose {
 
 // Source: https://ai.google.dev/api/caching#Part
 const own = words("mediaResolution partMetadata thought thoughtSignature videoMetadata");
+const elsewhere = words("detail mimeType");
 
 /**
  * A part with a file: its bytes (`inlineData`) or where it is (`fileData`).
@@ -40,7 +42,9 @@ export function toMediaPart(
     const remedy = "Give data, a URL or the id of a file.";
     return context.refuse(part.path, `an ${part.type} without a file`, remedy);
   }
-  return { ...toData(media, part, { context, rules }), ...ownKeys(part.part) };
+  const warn = (message: string): void => context.warn("input", message);
+  const beside = besideMedia(part.part, { sent: own, read: elsewhere, warn });
+  return { ...toData(media, part, { context, rules }), ...beside };
 }
 
 function toData(

@@ -1,5 +1,6 @@
 import { type EncodeContext, type Loose, planTools } from "@anyllm/core/translate";
 import type { FunctionToolParam, ResponseRequest } from "@anyllm/types";
+import { toSchema } from "./schema.ts";
 import { generationOf, objectOf, stringOf } from "./wire.ts";
 
 type Hosted = ReturnType<typeof planTools>["hosted"][number];
@@ -42,7 +43,7 @@ export interface WireTools {
 }
 
 /**
- * `tools` and `toolConfig`. Schemas go as they are (`parametersJsonSchema`). `strict` makes the model
+ * `tools` and `toolConfig`. Schemas go as JSON Schema (`parametersJsonSchema`). `strict` makes the model
  * hold to them (`VALIDATED`); where a call is required, it does so anyway.
  *
  * Source: https://ai.google.dev/api/caching#FunctionCallingConfig
@@ -56,7 +57,10 @@ export function toTools(request: ResponseRequest, context: EncodeContext): WireT
   const allowed = objectOf(request.tool_choice)["type"] === "allowed_tools";
   // Functions that are not allowed stay known to the model, which keeps its cache.
   const { functions } = allowed ? planTools({ ...request, tool_choice: null }) : plan;
-  const declared = functions.length > 0 ? [{ functionDeclarations: functions.map(declare) }] : [];
+  const declared =
+    functions.length > 0
+      ? [{ functionDeclarations: functions.map((tool) => declare(tool, context)) }]
+      : [];
   // Google's NONE is about functions alone.
   const hosted = plan.mode === "none" ? [] : plan.hosted;
   const tools = [...hosted.map((tool) => toHosted(tool, context)), ...declared];
@@ -72,13 +76,15 @@ export function toTools(request: ResponseRequest, context: EncodeContext): WireT
   };
 }
 
-function declare(tool: FunctionToolParam): Loose {
+function declare(tool: FunctionToolParam, context: EncodeContext): Loose {
   const { name, description, parameters, behavior, response, responseJsonSchema } = tool as Loose &
     FunctionToolParam;
   return {
     name,
     ...(description != null && { description }),
-    ...(parameters != null && { parametersJsonSchema: parameters }),
+    ...(parameters != null && {
+      parametersJsonSchema: toSchema(parameters, `tools.${name}.parameters`, context),
+    }),
     ...(behavior != null && { behavior }),
     ...(response != null && { response }),
     ...(responseJsonSchema != null && { responseJsonSchema }),

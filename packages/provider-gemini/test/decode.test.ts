@@ -266,6 +266,24 @@ describe("how answers end", () => {
     expect(decoded.violations).toEqual([]);
   });
 
+  it("what an answer cost is told even after an error", () => {
+    const error = { code: 503, status: "UNAVAILABLE", message: "Sorry" };
+    const counts = (prompt: number) => ({ promptTokenCount: prompt, totalTokenCount: prompt });
+    const beside = stream(chunk([{ text: "Hel" }]), { error, usageMetadata: counts(5) });
+    expect(beside.response).toMatchObject({ status: "failed", usage: { input_tokens: 5 } });
+    const after = stream(
+      chunk([{ text: "Hel" }]),
+      { error },
+      { ...chunk([{ text: "lo" }]), usageMetadata: counts(6) },
+    );
+    expect(after.response).toMatchObject({
+      status: "failed",
+      usage: { input_tokens: 6 },
+      output: [{ content: [{ text: "Hel" }] }],
+    });
+    expect(after.violations).toEqual([]);
+  });
+
   it("a stream that merely stops is not over", () => {
     expect(stream(chunk([{ text: "Hel" }])).response?.status).toBe("in_progress");
   });

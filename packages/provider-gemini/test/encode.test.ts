@@ -39,6 +39,41 @@ const output = (call_id: string, told: unknown): Loose => ({
   output: told,
 });
 
+it("reads its own place of a signature again without a warning", async () => {
+  const content = [{ type: "output_text", text: "Hello", annotations: [] }];
+  const message = { type: "message", role: "assistant", content };
+  const signed = { ...message, thought_signature: "S", thought_signature_index: 2 };
+  const input = [{ role: "user", content: "Hi" }, signed, { role: "user", content: "On" }];
+  expect((await send({ input })).warnings).toEqual([]);
+});
+
+describe("what stands beside a file or an output", () => {
+  it("is told once where Google has no place for it", async () => {
+    const file = { type: "input_file", file_data: "JVBERi0x", mediaResolution: { level: "X" } };
+    const content = [
+      { ...file, citations: { enabled: true } },
+      { ...file, citations: { enabled: true } },
+    ];
+    const { body, warnings } = await send({ input: [{ role: "user", content }] });
+    const [{ parts }] = body["contents"] as [{ parts: Loose[] }];
+    expect(parts).toMatchObject([{ mediaResolution: { level: "X" } }, {}]);
+    expect(JSON.stringify(parts)).not.toContain("citations");
+    expect(warnings).toEqual(["input"]);
+  });
+
+  it("is sent with the output of a function that goes on", async () => {
+    const input = [
+      { role: "user", content: "Hi" },
+      call("c1", "f"),
+      { ...output("c1", "1"), willContinue: true, scheduling: "WHEN_IDLE" },
+    ];
+    const contents = await contentsOf(input);
+    expect(contents.at(-1)).toMatchObject({
+      parts: [{ functionResponse: { name: "f", willContinue: true, scheduling: "WHEN_IDLE" } }],
+    });
+  });
+});
+
 describe("where it goes", () => {
   it.each([
     ["gemini-2.5-flash", false, "/v1beta/models/gemini-2.5-flash:generateContent"],
@@ -355,5 +390,47 @@ describe("settings", () => {
       thinkingConfig,
     );
     expect(warnings).toHaveLength(warned);
+  });
+});
+
+describe("schemas", () => {
+  it("say in words what Gemini passes over, of functions and of answers alike", async () => {
+    const unit = { description: "Unit", $ref: "#/$defs/unit" };
+    const code = { type: "string", minLength: 2 };
+    const schema = {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      type: "object",
+      properties: { unit, code, kind: { const: "city" } },
+      required: ["code"],
+      $defs: { unit: { enum: ["C", "F"] } },
+    };
+    const fitted = {
+      type: "object",
+      properties: {
+        unit: { description: "Unit", anyOf: [{ $ref: "#/$defs/unit" }] },
+        code: { type: "string", description: "(minLength: 2)" },
+        kind: { type: "string", enum: ["city"] },
+      },
+      required: ["code"],
+      $defs: { unit: { enum: ["C", "F"] } },
+    };
+    const { body, warnings } = await send({
+      tools: [{ type: "function", name: "f", parameters: schema }],
+      text: { format: { type: "json_schema", name: "a", schema } },
+    });
+    expect(body).toMatchObject({
+      tools: [{ functionDeclarations: [{ name: "f", parametersJsonSchema: fitted }] }],
+      generationConfig: { responseJsonSchema: fitted },
+    });
+    expect(warnings.toSorted()).toEqual(["text.format.schema", "tools.f.parameters"]);
+  });
+
+  it("that refer to themselves where they must are told of", async () => {
+    const next = { $ref: "#" };
+    const parameters = { type: "object", properties: { next }, required: ["next"] };
+    const tools = [{ type: "function", name: "f", parameters }];
+    expect((await send({ tools })).warnings).toEqual(["tools.f.parameters"]);
+    const free = [{ type: "function", name: "f", parameters: { ...parameters, required: [] } }];
+    expect((await send({ tools: free })).warnings).toEqual([]);
   });
 });

@@ -1,4 +1,11 @@
-import { defineResponsesProvider, env, type Provider, type ProviderOptions } from "@anyllm/core";
+import {
+  defineResponsesProvider,
+  env,
+  type Provider,
+  type ProviderOptions,
+  type StructuredSupport,
+} from "@anyllm/core";
+import { fitFormat } from "./schema.ts";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -40,11 +47,13 @@ export function groq(options: ProviderOptions = {}): GroqProvider {
 
 const wire = {
   id: "groq",
+  adjust: fitFormat,
   // Source: https://console.groq.com/docs/responses-api; groq-sdk, whose variable holds the root.
   baseURL: () =>
     `${(env("GROQ_BASE_URL") ?? "https://api.groq.com").replace(/\/+$/, "")}/openai/v1`,
   apiKeyVariable: "GROQ_API_KEY",
   stateless: true,
+  structured,
   models: [] as GroqModel[],
   // Source: for the fields CreateResponseRequest in a copy of Groq's OpenAPI document,
   // https://github.com/api-evangelist/groq/blob/main/openapi/groq-responses-api-openapi.yml (it has
@@ -71,3 +80,17 @@ const wire = {
     input: ["input_image"],
   },
 } as const;
+
+// No form goes with tools or streams here. Source: https://console.groq.com/docs/structured-outputs; for Compound,
+// which takes no functions, https://console.groq.com/docs/compound; that strict of a function is
+// honoured is not confirmed by the vendor's documentation.
+function structured(model: string): StructuredSupport {
+  const held = /gpt-oss|kimi-k2|llama-4-(scout|maverick)/.test(model);
+  return {
+    format: held ? "json_schema" : "json_object",
+    withTools: false,
+    withStreams: false,
+    strictTools: false,
+    forcedTools: !model.startsWith("groq/compound"),
+  };
+}

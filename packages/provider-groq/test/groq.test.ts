@@ -44,6 +44,28 @@ describe("what Groq lacks", () => {
     expect(play.server.requests[0]!.json).toEqual(sent);
   });
 
+  it("in schemas of answers is said in words, with a warning", async () => {
+    await using play = await serving();
+    const list = { type: "array", items: { type: "string" } };
+    const ask = (strict: boolean) => ({
+      type: "json_schema" as const,
+      name: "a",
+      schema: { type: "object", properties: { list: { ...list, minItems: 1 } } },
+      strict,
+    });
+    for (const strict of [true, false]) {
+      await play.llm.responses({ ...request, text: { format: ask(strict), verbosity: "low" } });
+    }
+    const properties = { list: { ...list, description: "(minItems: 1)" } };
+    const [held, loose] = play.server.requests.map(({ json }) => json);
+    expect(held).toHaveProperty("text", {
+      verbosity: "low",
+      format: { ...ask(true), schema: { type: "object", properties, additionalProperties: false } },
+    });
+    expect(loose).toHaveProperty("text.format.schema", { type: "object", properties });
+    expect(play.warnings.map(({ param }) => param)).toContain("text.format.schema");
+  });
+
   it("asked for as false costs nothing: store", async () => {
     await using play = await serving();
     await play.llm.responses({ ...request, store: false }, { strict: true });
@@ -72,5 +94,19 @@ describe("GROQ_BASE_URL", () => {
     const llm = createClient({ providers: [groq({ apiKey: "gsk_test" })] });
     await llm.responses(request);
     expect(play.server.requests[0]!.path).toBe("/openai/v1/responses");
+  });
+});
+
+describe("how far a model can be held to a form", () => {
+  it.each([
+    ["openai/gpt-oss-120b", "json_schema", false, false, true],
+    ["moonshotai/kimi-k2-instruct-0905", "json_schema", false, false, true],
+    ["meta-llama/llama-4-scout-17b-16e-instruct", "json_schema", false, false, true],
+    ["qwen/qwen3-32b", "json_object", false, false, true],
+    ["groq/compound", "json_object", false, false, false],
+  ])("%s: %s, beside tools %s, strict tools %s, forced ones %s", (model, ...facts) => {
+    const [format, withTools, strictTools, forcedTools] = facts;
+    const support = { format, withTools, withStreams: false, strictTools, forcedTools };
+    expect(groq().structured?.(model)).toEqual(support);
   });
 });

@@ -1,4 +1,9 @@
-import { defineResponsesProvider, type Provider, type ProviderOptions } from "@anyllm/core";
+import {
+  defineResponsesProvider,
+  type Provider,
+  type ProviderOptions,
+  type StructuredSupport,
+} from "@anyllm/core";
 
 /** Options of {@link huggingface}. */
 export interface HuggingFaceOptions extends ProviderOptions {
@@ -59,6 +64,7 @@ const wire = {
   baseURLVariable: "HUGGINGFACE_API_BASE",
   apiKeyVariable: "HF_TOKEN",
   stateless: true,
+  structured,
   // Source: https://github.com/huggingface/responses.js/blob/main/src/schemas.ts
   capabilities: {
     parameters: [
@@ -77,3 +83,15 @@ const wire = {
     input: ["input_image"],
   },
 } as const;
+
+// The provider behind the router decides; two of them take no form beside tools.
+// Source: https://huggingface.co/docs/inference-providers/guides/structured-output,
+// https://console.groq.com/docs/structured-outputs, https://github.com/BerriAI/litellm/issues/31333
+function structured(model: string): StructuredSupport {
+  return {
+    format: "json_schema",
+    withTools: !/:(groq|cerebras)$/.test(model),
+    strictTools: false,
+    forcedTools: true,
+  };
+}

@@ -67,3 +67,16 @@ describe("the request", () => {
     await expect(strict).rejects.toMatchObject({ code: "not_implemented", param: "input" });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([
+    ["openai/gpt-oss-120b", "json_schema", true, false, true],
+    ["openai/gpt-oss-120b:fireworks-ai", "json_schema", true, false, true],
+    ["openai/gpt-oss-120b:groq", "json_schema", false, false, true],
+    ["openai/gpt-oss-120b:cerebras", "json_schema", false, false, true],
+  ])("%s: %s, beside tools %s, strict tools %s, forced ones %s", (model, ...facts) => {
+    const [format, withTools, strictTools, forcedTools] = facts;
+    const support = { format, withTools, strictTools, forcedTools };
+    expect(huggingface().structured?.(model)).toEqual(support);
+  });
+});

@@ -4,7 +4,9 @@ import {
   explainMissingEndpoint,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
 } from "@anyllm/core";
+import { lowerMcpInput } from "@anyllm/core/translate";
 
 // Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
 const operations = ["inputTokens"] as const;
@@ -36,6 +38,12 @@ export function llamacpp(options: ProviderOptions = {}): LlamaCppProvider {
   return bridge(defineResponsesProvider({ ...wire, options }), chat(options));
 }
 
+// A form keeps the model from calling tools, and the name of a function in `tool_choice` is overlooked.
+// Source: https://github.com/ggml-org/llama.cpp/pull/25454
+function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: false, strictTools: false, forcedTools: false };
+}
+
 const wire = {
   id: "llamacpp",
   // Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
@@ -45,7 +53,9 @@ const wire = {
   // llama.cpp's #18486; the build is not confirmed by the vendor's documentation.
   explain: explainMissingEndpoint("a llama.cpp build of February 2026"),
   operations,
+  structured,
   stateless: true,
+  adjust: lowerMcpInput,
   // Requests become Chat Completions inside the server, which takes these; older builds ignore
   // `text`, from which one on it counts is not confirmed by the vendor's documentation.
   // Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/server-chat.cpp
@@ -88,6 +98,7 @@ const chat = /* @__PURE__ */ defineChatProvider({
   ],
   tools: { choices: ["none", "required"] },
   structured: "json_schema",
+  formatWithTools: false,
   reasoning: {
     efforts: {
       none: { chat_template_kwargs: { enable_thinking: false } },

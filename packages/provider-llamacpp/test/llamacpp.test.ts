@@ -82,3 +82,14 @@ describe("a server without /responses", () => {
     });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["qwen3-8b", "json_schema", false, false, false]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(llamacpp().structured?.(model)).toEqual(support);
+    },
+  );
+});

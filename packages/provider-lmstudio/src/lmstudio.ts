@@ -5,6 +5,7 @@ import {
   explainMissingEndpoint,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
 } from "@anyllm/core";
 
 /** What this provider is, as a type. */
@@ -41,6 +42,12 @@ export function lmstudio(options: ProviderOptions = {}): LMStudioProvider {
   return bridge(defineResponsesProvider({ ...wire, options: located }), chat(located));
 }
 
+// `text.format` does nothing in /responses; whether tool_choice does is not confirmed by the vendor's
+// documentation. Source: https://github.com/lmstudio-ai/lmstudio-bug-tracker/issues/2403
+function structured(): StructuredSupport {
+  return { format: "none", withTools: false, strictTools: false, forcedTools: false };
+}
+
 const wire = {
   id: "lmstudio",
   // Source: https://lmstudio.ai/docs/developer/openai-compat/responses
@@ -48,6 +55,7 @@ const wire = {
   // Source: https://lmstudio.ai/blog/lmstudio-v0.3.29 and
   // https://github.com/lmstudio-ai/docs/blob/main/1_developer/api-changelog.md
   explain: explainMissingEndpoint("LM Studio 0.3.29"),
+  structured,
   // Source: https://lmstudio.ai/docs/developer/openai-compat/responses for the tools; fields and input
   // are not confirmed by the vendor's documentation.
   capabilities: { parameters: "all", tools: ["function", "mcp"], input: ["input_image"] },
@@ -64,6 +72,9 @@ const chat = /* @__PURE__ */ defineChatProvider({
   fields: ["temperature", "top_p", "presence_penalty", "frequency_penalty", "max_output_tokens"],
   tools: { choices: ["none", "required"] },
   structured: "json_schema",
+  // Like the engine inside it, see @anyllm/provider-llamacpp; not confirmed by the vendor's
+  // documentation.
+  formatWithTools: false,
   jsonObject: false,
   reasoning: {
     efforts: {

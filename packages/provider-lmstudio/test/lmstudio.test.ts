@@ -81,3 +81,14 @@ describe("a server without /responses", () => {
     });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["openai/gpt-oss-20b", "none", false, false, false]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(lmstudio().structured?.(model)).toEqual(support);
+    },
+  );
+});

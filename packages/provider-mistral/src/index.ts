@@ -1,4 +1,4 @@
-import { defineChatProvider, documentURL } from "@anyllm/chat";
+import { defineChatProvider, documentURL, idOfNine } from "@anyllm/chat";
 
 /**
  * Mistral's Chat Completions as a provider of Responses, with its thinking parts, PDFs by URL or as
@@ -38,7 +38,7 @@ export const mistral = /* @__PURE__ */ defineChatProvider({
   ranges: { temperature: [0, 1.5] },
   tools: { choices: ["none", "required", "function"], required: "any", strict: true },
   // Error 3280: "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9."
-  callId: (id) => (/^[a-zA-Z0-9]{9}$/.test(id) ? id : nineOf(id)),
+  callId: idOfNine,
   structured: "json_schema",
   reasoning: {
     // Source: https://docs.mistral.ai/capabilities/reasoning; its models know these two.
@@ -51,15 +51,3 @@ export const mistral = /* @__PURE__ */ defineChatProvider({
   prefix: "prefix",
   source: "https://docs.mistral.ai/api/endpoint/chat",
 });
-
-// The same for the same id, so that what was cached is found again.
-function nineOf(id: string): string {
-  let [low, high] = [0x811c9dc5, 0x9747b28c];
-  for (const letter of id) {
-    const point = letter.codePointAt(0) ?? 0;
-    low = Math.imul(low ^ point, 0x01000193);
-    high = Math.imul(high ^ point, 0x85ebca6b) + low;
-  }
-  const digits = ((high >>> 0) % 0x100000) * 2 ** 32 + (low >>> 0);
-  return digits.toString(36).padStart(11, "0").slice(-9);
-}

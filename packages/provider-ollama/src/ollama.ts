@@ -5,8 +5,10 @@ import {
   explainMissingEndpoint,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
   UnsupportedError,
 } from "@anyllm/core";
+import { lowerMcpInput } from "@anyllm/core/translate";
 
 /** What this provider is, as a type. */
 export type OllamaProvider = Provider<"ollama", string, never>;
@@ -43,12 +45,22 @@ export function ollama(options: ProviderOptions = {}): OllamaProvider {
   return bridge(defineResponsesProvider({ ...wire, options: located, adjust }), chat(located));
 }
 
+/**
+ * A form keeps the model from calling tools, and nothing makes it call one.
+ *
+ * Source: https://github.com/ollama/ollama/issues/13750
+ */
+export function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: false, strictTools: false, forcedTools: false };
+}
+
 const wire = {
   id: "ollama",
   baseURL: () => `${hostURL(env("OLLAMA_HOST") ?? "127.0.0.1")}/v1`,
   // Source: https://docs.ollama.com/api/openai-compatibility, "Added in Ollama v0.13.3"
   explain: explainMissingEndpoint("Ollama 0.13.3"),
   stateless: true,
+  structured,
   // Source: https://github.com/ollama/ollama/blob/main/openai/responses.go; web_search since Ollama
   // 0.32.10.
   capabilities: {
@@ -79,6 +91,7 @@ const chat = /* @__PURE__ */ defineChatProvider({
   plainText: true,
   tools: {},
   structured: "json_schema",
+  formatWithTools: false,
   reasoning: {
     efforts: {
       none: { reasoning_effort: "none" },
@@ -109,7 +122,7 @@ export function hostURL(host: string): string {
 
 // Any choice is ignored by Ollama: only the one that it makes anyway can be kept.
 function adjust(body: Record<string, unknown>): Record<string, unknown> {
-  const { tool_choice: choice, ...rest } = body;
+  const { tool_choice: choice, ...rest } = lowerMcpInput(body);
   if (choice === undefined || choice === null || choice === "auto") return rest;
   if (choice === "none") return { ...rest, tools: [] };
   const said = 'ollama lets the model choose among tools: tool_choice may be "auto" or "none".';

@@ -9,6 +9,7 @@ import {
   type Provider,
   type ProviderOptions,
 } from "@anyllm/core";
+import { lowerMcpInput } from "@anyllm/core/translate";
 
 const packageName = "@anyllm/provider-openai-compatible";
 
@@ -60,6 +61,7 @@ export function openaiCompatible<const Id extends string = "openai-compatible">(
     options: { ...options, apiKey: options.apiKey ?? fromEnvironment },
     baseURL,
     capabilities: capabilities ?? { parameters: "all", tools: "all", input: "all" },
+    ...(capabilities && hostless(capabilities)),
     operations: [...everyOperation],
   });
 }
@@ -112,6 +114,7 @@ export function vendor<const Id extends string, const Operation extends Operatio
   const factory = (options: ProviderOptions = {}): Provider<Id, string, Operation> =>
     defineResponsesProvider({
       ...rest,
+      ...hostless(row.capabilities),
       id,
       package: packageName,
       options,
@@ -119,4 +122,9 @@ export function vendor<const Id extends string, const Operation extends Operatio
       ...(keyHeader && { authorize: (key: string) => ({ [keyHeader]: key }) }),
     });
   return Object.assign(factory, { vendor: row });
+}
+
+// Who takes no tool of MCP takes no item of one either.
+function hostless({ tools = [] }: Partial<Capabilities>) {
+  return tools !== "all" && !tools.includes("mcp") && { adjust: lowerMcpInput };
 }

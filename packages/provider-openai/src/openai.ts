@@ -3,6 +3,7 @@ import {
   env,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
   type Transport,
 } from "@anyllm/core";
 
@@ -101,5 +102,18 @@ const wire = {
   baseURL: "https://api.openai.com/v1",
   capabilities: { parameters: "all", tools: "all", input: "all" },
   operations,
+  structured,
   models: [] as OpenAIModel[],
 } as const;
+
+// Models from before gpt-4o-2024-08-06 know JSON alone, though strict functions.
+// Source: https://platform.openai.com/docs/guides/structured-outputs
+function structured(model: string): StructuredSupport {
+  const old = /(^|:)(gpt-3\.5|gpt-4(-|$)|gpt-4o-2024-05-13)/.test(model);
+  return {
+    format: old ? "json_object" : "json_schema",
+    withTools: true,
+    strictTools: true,
+    forcedTools: true,
+  };
+}

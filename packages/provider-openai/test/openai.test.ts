@@ -140,3 +140,21 @@ describe("a call", () => {
     expect(seen).toEqual(["POST /v1/responses"]);
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([
+    ["gpt-5.2", "json_schema", true, true, true],
+    ["gpt-4.1-mini", "json_schema", true, true, true],
+    ["gpt-4o", "json_schema", true, true, true],
+    ["ft:gpt-4o-2024-08-06:us::1", "json_schema", true, true, true],
+    ["gpt-4o-2024-05-13", "json_object", true, true, true],
+    ["gpt-4-turbo", "json_object", true, true, true],
+    ["gpt-4", "json_object", true, true, true],
+    ["ft:gpt-3.5-turbo-0125:us::1", "json_object", true, true, true],
+    ["o3", "json_schema", true, true, true],
+  ])("%s: %s, beside tools %s, strict tools %s, forced ones %s", (model, ...facts) => {
+    const [format, withTools, strictTools, forcedTools] = facts;
+    const support = { format, withTools, strictTools, forcedTools };
+    expect(openai().structured?.(model)).toEqual(support);
+  });
+});

@@ -3,6 +3,7 @@ import {
   defineResponsesProvider,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
 } from "@anyllm/core";
 
 /** Options of {@link openrouter}. */
@@ -60,6 +61,7 @@ const wire = {
   baseURLVariable: "OPENROUTER_API_BASE",
   apiKeyVariable: "OPENROUTER_API_KEY",
   stateless: true,
+  structured,
   // Source: the same file, ResponsesRequest. `background` is there as well, but means nothing where no
   // response is kept.
   capabilities: {
@@ -91,6 +93,12 @@ const wire = {
     input: "all",
   },
 } as const;
+
+// Where the provider behind it cannot, the error says so; what becomes of strict is its matter.
+// Source: https://openrouter.ai/docs/features/structured-outputs
+function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: true, strictTools: false, forcedTools: true };
+}
 
 // `{ error: { message: "Provider returned error", metadata: { provider_name, raw } } }` hides what
 // happened. Source: https://openrouter.ai/docs/api/reference/errors-and-debugging

@@ -63,3 +63,14 @@ describe("an error of the provider behind it", () => {
     expect(error.message).not.toContain("sk-or-test");
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["anthropic/claude-sonnet-4.5", "json_schema", true, false, true]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(openrouter().structured?.(model)).toEqual(support);
+    },
+  );
+});

@@ -11,6 +11,7 @@ import {
   encodeMessages,
   explainMessages,
   messagesCapabilities,
+  messagesStructured,
 } from "@anyllm/provider-anthropic/codec";
 import {
   createGeminiDecoder,
@@ -18,6 +19,7 @@ import {
   explainGoogleError,
   geminiCapabilities,
   type GeminiDialect,
+  geminiStructured,
 } from "@anyllm/provider-gemini/codec";
 import type { ResponseRequest } from "@anyllm/types";
 import { createPlace, type Place, type VertexAIOptions } from "./place.ts";
@@ -99,6 +101,8 @@ const wire = {
     input: both(googleCapabilities.input, messagesCapabilities.input),
   },
   explain: (error: AnyLLMError) => explainMessages(explainGoogleError(error)),
+  structured: (model: string) =>
+    isClaude(model) ? messagesStructured(model) : geminiStructured(model),
   listing: {
     path: "/v1beta1/publishers/google/models",
     read(page: unknown) {
@@ -112,7 +116,9 @@ const wire = {
     },
   },
   seals: ({ model }: { model: string }) =>
-    isClaude(model) ? ["encrypted_content"] : ["encrypted_content", "thought_signature"],
+    isClaude(model)
+      ? ["encrypted_content"]
+      : ["encrypted_content", "thought_signature", "thought_signature_index"],
   decode: (writer, context) =>
     isClaude(context.request.model)
       ? decodeMessages(writer, context)

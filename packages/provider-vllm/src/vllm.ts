@@ -5,6 +5,7 @@ import {
   explainMissingEndpoint,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
 } from "@anyllm/core";
 
 // Source: https://docs.vllm.ai/en/stable/serving/online_serving.html
@@ -39,6 +40,13 @@ export function vllm(options: ProviderOptions = {}): VLLMProvider {
   return bridge(defineResponsesProvider({ ...wire, options: settled }), chat(settled));
 }
 
+// A form keeps the model from calling tools, `strict` means nothing.
+// Source: https://github.com/vllm-project/vllm/issues/39929;
+// https://github.com/vllm-project/vllm/pull/37064
+function structured(): StructuredSupport {
+  return { format: "json_schema", withTools: false, strictTools: false, forcedTools: true };
+}
+
 const wire = {
   id: "vllm",
   // Source: https://docs.vllm.ai/en/stable/serving/openai_compatible_server
@@ -48,6 +56,7 @@ const wire = {
   // 0.10.0 has it already is not confirmed by the vendor's documentation.
   explain: explainMissingEndpoint("vLLM 0.10.0"),
   operations,
+  structured,
   // Source: https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/responses/protocol.py,
   // and serving.py beside it for the tools. `prompt` is refused, `prompt_cache_key` ignored.
   capabilities: {
@@ -96,6 +105,7 @@ const chat = /* @__PURE__ */ defineChatProvider({
   ],
   tools: { choices: ["none", "required", "function"] },
   structured: "json_schema",
+  formatWithTools: false,
   reasoning: {
     efforts: {
       none: { chat_template_kwargs: { enable_thinking: false, thinking: false } },

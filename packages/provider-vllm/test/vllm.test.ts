@@ -69,3 +69,14 @@ describe("a server without /responses", () => {
     });
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([["Qwen/Qwen3-32B", "json_schema", false, false, true]])(
+    "%s: %s, beside tools %s, strict tools %s, forced ones %s",
+    (model, ...facts) => {
+      const [format, withTools, strictTools, forcedTools] = facts;
+      const support = { format, withTools, strictTools, forcedTools };
+      expect(vllm().structured?.(model)).toEqual(support);
+    },
+  );
+});

@@ -3,6 +3,7 @@ import {
   defineResponsesProvider,
   type Provider,
   type ProviderOptions,
+  type StructuredSupport,
 } from "@anyllm/core";
 
 /**
@@ -60,6 +61,7 @@ const wire = {
   baseURLVariable: "XAI_API_BASE",
   apiKeyVariable: "XAI_API_KEY",
   operations,
+  structured,
   models: [] as XAIModel[],
   // Source: ModelRequest in a copy of xAI's OpenAPI document,
   // https://github.com/api-evangelist/xai/blob/main/openapi/xai-responses-api-openapi.yml. background,
@@ -87,6 +89,18 @@ const wire = {
     input: ["input_image", "input_file"],
   },
 } as const;
+
+// Only Grok 4 and later take a form beside tools; strict of a function changes nothing.
+// Source: https://docs.x.ai/docs/guides/structured-outputs
+function structured(model: string): StructuredSupport {
+  const [, generation = "4"] = /grok-(\d)/.exec(model) ?? [];
+  return {
+    format: "json_schema",
+    withTools: Number(generation) >= 4,
+    strictTools: false,
+    forcedTools: true,
+  };
+}
 
 // A refused key is a 400 here.
 function explain(error: AnyLLMError): AnyLLMError {

@@ -46,3 +46,15 @@ describe("xAI", () => {
     expect(server.requests).toHaveLength(1);
   });
 });
+
+describe("how far a model can be held to a form", () => {
+  it.each([
+    ["grok-4.5", "json_schema", true, false, true],
+    ["grok-code-fast-1", "json_schema", true, false, true],
+    ["grok-3-mini", "json_schema", false, false, true],
+  ])("%s: %s, beside tools %s, strict tools %s, forced ones %s", (model, ...facts) => {
+    const [format, withTools, strictTools, forcedTools] = facts;
+    const support = { format, withTools, strictTools, forcedTools };
+    expect(xai().structured?.(model)).toEqual(support);
+  });
+});

@@ -151,6 +151,16 @@ describe("functions", () => {
     expect(text("Hi", { functions: [clock], calling: "required" })).toBe("clock({})");
   });
 
+  test("of what is required, a function that was called is not called again", () => {
+    const turns: Turn[] = [
+      user("Look at the clock"),
+      { role: "call", callId: "1", name: "clock", arguments: "{}" },
+      { role: "output", callId: "1", text: "noon" },
+    ];
+    const functions = [clock, { ...clock, name: "answer", description: "" }];
+    expect(text(turns, { functions, calling: "required" })).toBe("answer({})");
+  });
+
   test("a call that was answered is not made again", () => {
     const turns: Turn[] = [
       user("Look at the clock"),

@@ -40,6 +40,19 @@ function streamEvents(deltas: number): string[] {
   return events;
 }
 
+/** The whole answer that calls the function `next` with the number of calls made so far. */
+export function callAnswer(made: number): string {
+  const call = {
+    id: `fc_68a1b2c3d4e5f60718293a4b5c6d7e8f${made}`,
+    type: "function_call",
+    status: "completed",
+    call_id: `call_68a1b2c3d4e5f607${made}`,
+    name: "next",
+    arguments: JSON.stringify({ made }),
+  };
+  return JSON.stringify({ ...resource("completed", ""), output: [call] });
+}
+
 function part(text: string): object {
   return { type: "output_text", text, annotations: [], logprobs: [] };
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check, Finding } from "../check.ts";
-import { installedFile } from "../consumer.ts";
+import { compilerOptions, installedFile } from "../consumer.ts";
 import type { Consumer } from "../consumer.ts";
 import { exportedNames } from "../exported-names.ts";
 import { execute } from "../process.ts";
@@ -64,18 +64,6 @@ export async function compile(snippets: Snippet[], consumer: string): Promise<Fi
   if (code !== 0 && findings.length === 0) findings.push({ where: "tsc", message: output.trim() });
   return findings;
 }
-
-const compilerOptions = {
-  target: "ES2023",
-  module: "NodeNext",
-  lib: ["ES2023", "ESNext.Disposable", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
-  types: ["node"],
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  skipLibCheck: true,
-  noEmit: true,
-};
 
 function surfacesOf(workspace: Workspace, consumer: Consumer): Map<string, Surface> {
   const surfaces = new Map<string, Surface>();

@@ -72,6 +72,8 @@ export interface Writer {
    * Here and below, a field that the item has itself (its `type`, its `content`) is never replaced.
    */
   itemFields(fields: object): void;
+  /** Further fields of the text being written, such as what only the vendor knows of it. */
+  partFields(fields: object): void;
   /** Closes the part being written: the next piece begins another part of the same item. */
   nextPart(): void;
   /** Opens a function call. `key` is the decoder's own name for it (an id, an index). */

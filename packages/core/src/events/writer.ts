@@ -121,7 +121,10 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     opened.add(open);
     return open;
   };
-  const addFields = ({ item, own }: OpenItem, fields: object): void => {
+  const addFields = (
+    { item, own }: Pick<OpenItem, "own"> & { item: Part },
+    fields: object,
+  ): void => {
     for (const [key, value] of Object.entries(fields)) {
       if (key !== "id" && !Object.hasOwn(own, key)) item[key] = value;
     }
@@ -271,6 +274,10 @@ export function createWriter({ request, emit, id, now }: WriterOptions): Writer 
     },
     itemFields(fields) {
       addFields(itemOf("message"), fields);
+    },
+    partFields(fields) {
+      const { part } = partOf(itemOf("message"), text);
+      addFields({ item: part, own: part }, fields);
     },
     nextPart() {
       if (active) closePart(active);

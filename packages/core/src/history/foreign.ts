@@ -1,6 +1,7 @@
 import type { InputItem } from "@anyllm/types";
 import { isObject, list, type Loose } from "../events/families.ts";
 import { itemType } from "./items.ts";
+import { lowerMcpCall } from "./mcp-items.ts";
 
 /** What an item lost on its way to another provider or model. */
 export type LossKind =
@@ -161,16 +162,11 @@ function customCall({ call_id, name, input }: Loose): Translated {
 }
 
 /** A call that the provider made for the model, told as one that we made. */
-function mcpCall({ id, name, arguments: given, output, error }: Loose): Translated {
-  const call_id = String(id).slice(-64);
-  const said = output ?? (error == null ? "" : `Error: ${JSON.stringify(error)}`);
-  return {
-    items: [
-      { type: "function_call", call_id, name, arguments: given },
-      { type: "function_call_output", call_id, output: said },
-    ],
-    losses: [["hosted_item", "mcp_call, now a function_call and its output"]],
-  };
+function mcpCall(told: Loose): Translated {
+  const [call, output] = lowerMcpCall(told);
+  const { item, losses } = pick(call);
+  const what = "mcp_call, now a function_call and its output";
+  return { items: [item, output], losses: [["hosted_item", what], ...losses] };
 }
 
 /** The output of a custom tool, for the function that the call became. */

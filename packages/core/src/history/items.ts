@@ -21,6 +21,9 @@ export function callId(item: unknown): string {
   return typeof id === "string" ? id : "";
 }
 
+/** What a call came to that was cut off. */
+export const LOST = "Error: the call was interrupted, so there is no result.";
+
 type Answer = (call_id: string, text: string) => Loose;
 
 /**

@@ -7,6 +7,7 @@ import {
   isModelMade,
   itemType,
   loneReasoning,
+  LOST,
 } from "./items.ts";
 
 /** What is wrong with a history. */
@@ -228,5 +229,3 @@ function match(
   for (const [id, index] of open) orphan(id, index);
   return { matches, removed, unnamed };
 }
-
-const LOST = "Error: the call was interrupted, so there is no result.";

@@ -1,4 +1,5 @@
 export { isObject, list, type Loose } from "../events/families.ts";
+export { lowerMcpInput } from "../history/mcp-items.ts";
 export {
   firstNumber,
   firstText,
@@ -9,7 +10,16 @@ export {
   text,
   words,
 } from "./foreign.ts";
-export { formatOf, type Media, readMedia } from "./media.ts";
+export { besideMedia, type BesideOptions, formatOf, type Media, readMedia } from "./media.ts";
+export {
+  fitSchema,
+  isPlainPattern,
+  type SchemaDialect,
+  type SchemaFitter,
+  schemaFitter,
+  type SchemaReport,
+} from "./schema-dialect.ts";
+export { toObjectRoot } from "../schema/root.ts";
 export {
   createThinkSplitter,
   type ThinkOptions,

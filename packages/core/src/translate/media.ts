@@ -1,4 +1,5 @@
 import type { Loose } from "../events/families.ts";
+import { further, words } from "./foreign.ts";
 import type { TurnPart } from "./turns.ts";
 
 /** Where a file is: in the request, behind a URL, or with the vendor. */
@@ -44,6 +45,45 @@ const sources: Record<string, readonly string[]> = {
   input_file: ["file_data", "file_url"],
   input_video: ["video_url"],
 };
+
+// What is read above; `detail` may ask for what is done anyway.
+const ofMedia = /* @__PURE__ */ words(
+  "type filename file_id file_data file_url image_url video_url input_audio anyllm",
+);
+
+/** What a wire does with what stands beside a file on its part. */
+export interface BesideOptions {
+  /** Keys that the vendor has: they are sent as they are. */
+  sent: ReadonlySet<string>;
+  /** Keys that are read elsewhere. */
+  read: ReadonlySet<string>;
+  /** Told of the others, which are left out. */
+  warn(message: string): void;
+}
+
+/**
+ * What a caller put on a part beside the file that {@link readMedia} reads.
+ *
+ * @returns What goes to the vendor.
+ * @example
+ * ```ts
+ * import { besideMedia, words } from "@anyllm/core/translate";
+ *
+ * const part = { type: "input_file", file_id: "f", citations: { enabled: true }, pages: 2 };
+ * const rules = { sent: words("citations"), read: words("detail"), warn: console.warn };
+ * console.log(besideMedia(part, rules)); // { citations: … }; "pages of a file is not …" is told
+ * ```
+ */
+export function besideMedia(part: Loose, { sent, read, warn }: BesideOptions): Loose {
+  const kept: Loose = {};
+  const lost: string[] = [];
+  for (const [key, value] of Object.entries(further(part, ofMedia) ?? {})) {
+    if (sent.has(key)) kept[key] = value;
+    else if (!read.has(key) && !(key === "detail" && value === "auto")) lost.push(key);
+  }
+  if (lost.length > 0) warn(`${lost.join(", ")} of a file is not supported and was left out.`);
+  return kept;
+}
 
 const octets = "application/octet-stream";
 

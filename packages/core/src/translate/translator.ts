@@ -5,6 +5,7 @@ import { isObject, list, type Loose } from "../events/families.ts";
 import { createWriter } from "../events/writer.ts";
 import type { Writer } from "../events/writer-contract.ts";
 import { seal } from "../history/foreign.ts";
+import { lostOfMcp } from "../history/mcp-items.ts";
 import { itemType } from "../history/items.ts";
 import {
   type Capabilities,
@@ -91,6 +92,8 @@ export interface TranslatorDefinition<Id extends string, Model extends string> e
   sign?(request: HttpRequest): Promise<HttpRequest>;
   /** See {@link Provider.explain}. */
   explain?: Provider["explain"];
+  /** See {@link Provider.structured}. */
+  structured?: Provider["structured"];
 }
 
 // Kept on the response, given unasked, or about a store that there is none of.
@@ -150,6 +153,7 @@ export function defineTranslator<const Id extends string, Model extends string =
     transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
     framing: definition.framing,
     ...(definition.explain && { explain: definition.explain }),
+    ...(definition.structured && { structured: definition.structured }),
     ...(listing && {
       listsModels: true,
       ...(listing.read && { readModels: listing.read }),
@@ -176,6 +180,8 @@ export function defineTranslator<const Id extends string, Model extends string =
       const { seals } = definition;
       const read = typeof seals === "function" ? seals(request) : seals;
       if (read) tellLostSeals(request.input, read, context);
+      const items = list(request.input) as Loose[];
+      for (const said of lostOfMcp(items)) context.warn("input", said);
       const encoded = definition.encode(kept, context);
       return encoded instanceof Promise ? encoded.then(send) : send(encoded);
     },
@@ -194,7 +200,7 @@ function tellLostSeals(
 ): void {
   const lost = new Set<string>();
   for (const item of list(input) as Loose[]) {
-    if (!/^(message|reasoning|function_call)$/.test(itemType(item))) continue;
+    if (!/^(message|reasoning|function_call|mcp_call)$/.test(itemType(item))) continue;
     for (const key in item) {
       if (seal.test(key) && item[key] != null && !kept.includes(key)) lost.add(key);
     }

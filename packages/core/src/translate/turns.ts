@@ -1,6 +1,7 @@
 import type { ResponseRequest } from "@anyllm/types";
 import { isObject, list, type Loose } from "../events/families.ts";
 import { callId, itemType } from "../history/items.ts";
+import { lowerMcpItems } from "../history/mcp-items.ts";
 
 /** A content part of a message or of a function's output, and where it stands in the request. */
 export interface TurnPart {
@@ -73,8 +74,11 @@ export interface Turn {
 
 /**
  * The input of a request as the turns of a conversation, in the caller's order, for wires that speak
- * in turns. Each system and developer message is a turn of its own.
+ * in turns. Each system and developer message is a turn of its own. A call of an MCP tool is read as
+ * one of a function and its output; lists of MCP tools and approvals are left out.
  *
+ * @param keeps - Whether an item of MCP is one that the vendor made itself and takes back: such a one
+ * is an item of another type.
  * @example
  * ```ts
  * import { readTurns } from "@anyllm/core/translate";
@@ -83,22 +87,26 @@ export interface Turn {
  * console.log(turn?.role); // "user"
  * ```
  */
-export function readTurns({ input }: Pick<ResponseRequest, "input">): Turn[] {
-  const items =
+export function readTurns(
+  { input }: Pick<ResponseRequest, "input">,
+  keeps?: (item: Loose) => boolean,
+): Turn[] {
+  const given =
     typeof input === "string"
       ? [{ type: "message", role: "user", content: input }]
       : (list(input) as Loose[]);
+  const items = lowerMcpItems(given, keeps);
   // An output has the call's id as well, but no name.
-  const named = items.filter((item) => item["name"] !== undefined);
-  const names = new Map(named.map((item) => [callId(item), item["name"]]));
+  const named = items.filter(({ item }) => item["name"] !== undefined);
+  const names = new Map(named.map(({ item }) => [callId(item), item["name"]]));
   const turns: Turn[] = [];
-  items.forEach((item, index) => {
+  for (const { item, index } of items) {
     const read = readItem(item, `input[${index}]`, names);
     const role = roleOf(read);
     const last = turns.at(-1);
     if (last?.role === role && role !== "system" && role !== "developer") last.items.push(read);
     else turns.push({ role, items: [read] });
-  });
+  }
   return turns;
 }
 

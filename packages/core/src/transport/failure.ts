@@ -14,6 +14,7 @@ export function errorAnswer(opened: Opened, told: string): AnyLLMError {
   response.cancel();
   const retryAfter = readRetryAfter(headers, opened.wallClock());
   const should = headers.get("x-should-retry");
+  const [type] = (headers.get("x-amzn-errortype") ?? "").split(":");
   const redirect = status < 400 ? headers.get("location") : null;
   const body = redirect === null ? readBody(text) : redirected(redirect);
   return upstreamError(body && { ...body, message: excerpt(redact(body.message), 1000) }, {
@@ -21,6 +22,7 @@ export function errorAnswer(opened: Opened, told: string): AnyLLMError {
     retryAfter,
     body: excerpt(text, EXCERPT),
     ...(should && { retryable: should === "true" }),
+    ...(type && !body?.type && { vendorType: type }),
   });
 }
 

@@ -131,6 +131,26 @@ describe("whatever a writer is told, in any order", () => {
 });
 
 describe("a writer", () => {
+  it("puts further fields on the text written last, and replaces none of its own", () => {
+    const events = written((writer) => {
+      writer.text("One.");
+      writer.partFields({ acme: { lang: "en" }, text: "x", type: "x" });
+      writer.nextPart();
+      writer.text("Two.");
+      writer.finish();
+      writer.end();
+    });
+    const response = fold(events);
+    const parts = [
+      { type: "output_text", text: "One.", annotations: [], acme: { lang: "en" } },
+      { type: "output_text", text: "Two.", annotations: [] },
+    ];
+    expect(response?.output).toMatchObject([{ content: parts }]);
+    const [, second] = (response!.output[0] as unknown as { content: object[] }).content;
+    expect(second).not.toHaveProperty("acme");
+    expect(checkGrammar(events)).toEqual([]);
+  });
+
   const end = (writer: Writer): void => {
     writer.finish();
     writer.end();

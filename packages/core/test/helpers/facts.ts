@@ -50,6 +50,7 @@ const facts: fc.Arbitrary<Fact> = fc.oneof(
   ),
   fact("text with logprobs", piece, (writer, delta) => writer.text(delta, { logprobs: [logprob] })),
   fact("annotation", nothing, (writer) => writer.annotation({ ...citation })),
+  fact("part fields", nothing, (writer) => writer.partFields({ acme: { lang: "en" }, text: "x" })),
   fact("refusal", piece, (writer, delta) => writer.refusal(delta)),
   fact("reasoning", piece, (writer, delta) => writer.reasoning(delta)),
   fact("summary", fc.tuple(piece, fc.integer({ min: 0, max: 2 })), (writer, [delta, index]) =>

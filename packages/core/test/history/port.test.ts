@@ -125,8 +125,12 @@ describe("a history on its way to another provider", () => {
       arguments: "{}",
     };
     expect(port([item({ ...given, ...fields })]).items).toEqual([
-      { type: "function_call", call_id: "mcp_1", name: "ask", arguments: "{}" },
-      { type: "function_call_output", call_id: "mcp_1", output },
+      { type: "function_call", call_id: "mcp_1", name: "docs__ask", arguments: "{}" },
+      {
+        type: "function_call_output",
+        call_id: "mcp_1",
+        output: `<mcp_output server="docs" tool="ask" trust="untrusted">\n${output}\n</mcp_output>`,
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { formatOf, readMedia } from "@anyllm/core/translate";
+import { besideMedia, formatOf, readMedia, words } from "@anyllm/core/translate";
 import { describe, expect, it } from "vitest";
 
 const read = (part: { type: string; [key: string]: unknown }) =>
@@ -69,5 +69,31 @@ describe("the short name of a format", () => {
     ["image/x-icon", "icon"],
   ])("of %s is %s", (mediaType, format) => {
     expect(formatOf(mediaType)).toBe(format);
+  });
+});
+
+describe("what stands beside a file", () => {
+  const told = (part: object, sent = "", known = "") => {
+    const lost: string[] = [];
+    const rules = {
+      sent: words(sent),
+      read: words(known),
+      warn: (said: string) => lost.push(said),
+    };
+    return { kept: besideMedia({ type: "input_file", file_id: "f", ...part }, rules), lost };
+  };
+
+  it("goes to the vendor that has it, and is told where it is left out", () => {
+    const part = { citations: { enabled: false }, pages: 2, title: "T", cache_control: {} };
+    expect(told(part, "citations", "cache_control")).toEqual({
+      kept: { citations: { enabled: false } },
+      lost: ["pages, title of a file is not supported and was left out."],
+    });
+  });
+
+  it("is nothing where it only says how things are anyway", () => {
+    const part = { filename: "a.pdf", detail: "auto", title: null, anyllm: { provider: "a" } };
+    expect(told(part)).toEqual({ kept: {}, lost: [] });
+    expect(told({ detail: "high" }).lost).toHaveLength(1);
   });
 });

@@ -67,7 +67,40 @@ describe("turns of a conversation", () => {
   it("know what of unknown items is the user's", () => {
     expect(items({ type: "web_search_call" })[0]!.role).toBe("assistant");
     expect(items({ type: "shell_call_output" })[0]!.role).toBe("user");
-    expect(items({ type: "mcp_approval_response" })[0]!.role).toBe("user");
+  });
+
+  describe("with items of MCP that the vendor does not host", () => {
+    const asked = { type: "mcp_call", id: "mcp_1", server_label: "docs", name: "ask" };
+    const given = [
+      user,
+      { type: "mcp_list_tools", id: "mcpl_1", server_label: "docs", tools: [] },
+      { type: "mcp_approval_request", id: "mcpr_1", name: "ask", arguments: "{}" },
+      { type: "mcp_approval_response", approval_request_id: "mcpr_1", approve: true },
+      { ...asked, arguments: '{"q":1}', output: "42", thought_signature: "s" },
+      said,
+    ];
+
+    it("read a call as a function's with its output, and leave lists and approvals out", () => {
+      const read = items(...given).flatMap((turn) =>
+        turn.items.map(({ kind, path }) => [turn.role, kind, path]),
+      );
+      expect(read).toEqual([
+        ["user", "message", "input[0]"],
+        ["assistant", "call", "input[4]"],
+        ["user", "output", "input[4]"],
+        ["assistant", "message", "input[5]"],
+      ]);
+      const [, called, answered] = items(...given);
+      expect(called!.items[0]).toMatchObject({ name: "docs__ask", arguments: '{"q":1}' });
+      expect(called!.items[0]!.item["thought_signature"]).toBe("s");
+      expect(answered!.items[0]).toMatchObject({ name: "docs__ask", call_id: "mcp_1" });
+    });
+
+    it("leave as they are those that the vendor takes back", () => {
+      const input = [{ ...asked, raw: 1 }, asked] as unknown as InputItem[];
+      const turns = readTurns({ input }, (item) => item["raw"] === 1);
+      expect(turns[0]!.items.map(({ kind }) => kind)).toEqual(["other", "call"]);
+    });
   });
 
   it("keep every item once and in order, whatever they are", () => {

@@ -1,6 +1,6 @@
 import { AnyLLMError, env, type Provider, type ProviderOptions } from "@anyllm/core";
 import { defineTranslator, isObject, list, type ModelListing } from "@anyllm/core/translate";
-import { hostURL } from "../ollama.ts";
+import { hostURL, structured } from "../ollama.ts";
 import { decodeNative } from "./decode.ts";
 import { encodeNative } from "./encode.ts";
 import { jsonLines } from "./json-lines.ts";
@@ -55,6 +55,7 @@ const wire = {
   encode: encodeNative,
   decode: decodeNative,
   seals: [],
+  structured,
   // Source: https://github.com/ollama/ollama/blob/main/api/types.go
   capabilities: {
     parameters: [

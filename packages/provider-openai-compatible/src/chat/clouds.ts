@@ -1,4 +1,5 @@
-import { explainBy } from "@anyllm/chat";
+import type { ChatDialect } from "@anyllm/chat";
+import { explainDashscope } from "./error-codes.ts";
 import {
   anyChoice,
   common,
@@ -90,37 +91,38 @@ export const cloudflare = /* @__PURE__ */ row({
   source: "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility/",
 });
 
-const dashscopeFields = [
-  "temperature",
-  "top_p",
-  "presence_penalty",
-  "max_output_tokens",
-  "parallel_tool_calls",
-  "top_logprobs",
-] as const;
-
-/** Alibaba's Model Studio, international endpoint; a workspace's own goes in `baseURL`. Key: `DASHSCOPE_API_KEY`. */
-export const dashscope = /* @__PURE__ */ row({
-  id: "dashscope",
-  name: "Alibaba Model Studio",
-  baseURL: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
-  baseURLVariable: "DASHSCOPE_API_BASE",
-  apiKeyVariable: "DASHSCOPE_API_KEY",
-  fields: dashscopeFields,
+// What Alibaba's Model Studio takes.
+const modelStudio: Partial<ChatDialect> = {
+  fields: [
+    "temperature",
+    "top_p",
+    "presence_penalty",
+    "max_output_tokens",
+    "parallel_tool_calls",
+    "top_logprobs",
+  ],
   ranges: { top_logprobs: [0, 5] },
   tools: { choices: ["none", "function"] },
   structured: "json_schema",
   reasoning: { efforts: thinkingSwitch, replay: { key: "reasoning_content" } },
   // Source: https://www.alibabacloud.com/help/en/model-studio/qwen-omni
   media: { image: "url", audio: "data_url", video: "video_url" },
-  // Source: https://www.alibabacloud.com/help/en/model-studio/error-code
-  explain: /* @__PURE__ */ explainBy({
-    data_inspection_failed: "content_filter",
-    DataInspectionFailed: "content_filter",
-    Arrearage: "insufficient_quota",
-  }),
-  source: "https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-openai-chat-completions",
-});
+  explain: explainDashscope,
+};
+
+/** Alibaba's Model Studio, international endpoint; a workspace's own goes in `baseURL`. Key: `DASHSCOPE_API_KEY`. */
+export const dashscope = /* @__PURE__ */ row(
+  {
+    id: "dashscope",
+    name: "Alibaba Model Studio",
+    baseURL: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+    baseURLVariable: "DASHSCOPE_API_BASE",
+    apiKeyVariable: "DASHSCOPE_API_KEY",
+    source:
+      "https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-openai-chat-completions",
+  },
+  modelStudio,
+);
 
 /** A Databricks workspace: `DATABRICKS_HOST` with its scheme, `DATABRICKS_TOKEN`. Streams tell usage unasked. */
 export const databricks = /* @__PURE__ */ row({

@@ -1,4 +1,4 @@
-import { fileOrURL } from "@anyllm/chat";
+import { type ChatDialect, fileOrURL } from "@anyllm/chat";
 import {
   anyChoice,
   anyChoiceStrict,
@@ -6,12 +6,12 @@ import {
   every,
   everyEffort,
   everyEffortInside,
-  generous,
   images,
   imagesAndFiles,
   lowToHigh,
   most,
   openModels,
+  reasoningAndBlocks,
   reasoningContent,
   row,
 } from "./shared.ts";
@@ -25,12 +25,29 @@ const everything = {
   toolOutputs: true,
 } as const;
 
-// Source: https://openrouter.ai/docs/guides/features/server-tools
-const openrouterTools = {
-  choices: ["none", "required", "function"],
-  strict: true,
-  hosted: ["openrouter:web_search", "openrouter:web_fetch", "openrouter:datetime"],
-} as const;
+// What OpenRouter takes, whatever the model.
+const routed: Partial<ChatDialect> = {
+  fields: every,
+  refusals: true,
+  verbosity: true,
+  // Source: https://openrouter.ai/docs/guides/features/server-tools
+  tools: {
+    choices: ["none", "required", "function"],
+    strict: true,
+    hosted: ["openrouter:web_search", "openrouter:web_fetch", "openrouter:datetime"],
+  },
+  structured: "json_schema",
+  media: {
+    image: "url",
+    file: fileOrURL,
+    audio: "input_audio",
+    video: "video_url",
+    toolOutputs: true,
+  },
+  readFiles: true,
+  // Source: https://openrouter.ai/docs/features/prompt-caching
+  cacheControl: { "30m": "1h", "12h": "1h" },
+};
 
 /** OpenRouter's Chat Completions; its Responses are in `@anyllm/provider-openrouter`. Key: `OPENROUTER_API_KEY`. */
 export const openrouter = /* @__PURE__ */ row(
@@ -40,16 +57,11 @@ export const openrouter = /* @__PURE__ */ row(
     baseURL: "https://openrouter.ai/api/v1",
     baseURLVariable: "OPENROUTER_API_BASE",
     apiKeyVariable: "OPENROUTER_API_KEY",
-    tools: openrouterTools,
     // Source: https://openrouter.ai/docs/use-cases/reasoning-tokens
     reasoning: { efforts: everyEffort, object: true, replay: "reasoning_details" },
-    media: { ...everything, file: fileOrURL },
-    readFiles: true,
-    // Source: https://openrouter.ai/docs/features/prompt-caching
-    cacheControl: { "30m": "1h", "12h": "1h" },
     source: "https://openrouter.ai/docs/api-reference/chat-completion",
   },
-  generous,
+  routed,
 );
 
 /** Vercel's AI Gateway. Key: `AI_GATEWAY_API_KEY`. */
@@ -75,11 +87,7 @@ export const litellm = /* @__PURE__ */ row({
   fields: every,
   tools: anyChoiceStrict,
   structured: "json_schema",
-  // Source: https://docs.litellm.ai/docs/reasoning_content
-  reasoning: {
-    efforts: everyEffort,
-    replay: { key: "reasoning_content", blocks: ["thinking_blocks"] },
-  },
+  reasoning: { efforts: everyEffort, replay: reasoningAndBlocks },
   media: everything,
   source: "https://docs.litellm.ai/docs/completion/input",
 });

@@ -42,6 +42,8 @@ export const groq = /* @__PURE__ */ row({
   values: { service_tier: { default: "on_demand", priority: "performance" } },
   tools: groqTools,
   structured: "json_schema",
+  // Source: https://console.groq.com/docs/structured-outputs
+  formatWithTools: false,
   reasoning: { efforts: noneToHigh, replay: reasoningField },
   media: images,
   executed: executedTools,

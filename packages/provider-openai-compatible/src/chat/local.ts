@@ -33,6 +33,8 @@ export const llamafile = /* @__PURE__ */ row({
   fields: most,
   tools: anyChoice,
   structured: "json_schema",
+  // Source: https://github.com/ggml-org/llama.cpp/pull/25454
+  formatWithTools: false,
   reasoning: { replay: reasoningContent },
   media: images,
   source: "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",

@@ -1,4 +1,5 @@
-import { explainBy } from "@anyllm/chat";
+import type { ChatDialect } from "@anyllm/chat";
+import { explainMinimax } from "./error-codes.ts";
 import {
   anyChoice,
   common,
@@ -99,6 +100,8 @@ export const cohere = /* @__PURE__ */ row({
   fields: common,
   tools: { choices: ["none", "required"] },
   structured: "json_schema",
+  // Source: https://docs.cohere.com/reference/chat
+  formatWithTools: false,
   reasoning: { efforts: noneOrHigh },
   media: images,
   models: false,
@@ -119,32 +122,29 @@ export const meta = /* @__PURE__ */ row(
   openaiShaped,
 );
 
-/** MiniMax. Its thoughts are asked for apart, and go back whole, as it demands. Key: `MINIMAX_API_KEY`. */
-export const minimax = /* @__PURE__ */ row({
-  id: "minimax",
-  name: "MiniMax",
-  baseURL: "https://api.minimax.io/v1",
-  apiKeyVariable: "MINIMAX_API_KEY",
+// What MiniMax takes, and demands.
+const thoughtsApart: Partial<ChatDialect> = {
   fields: sampling,
   names: completionTokens,
   ranges: { temperature: [0.01, 1] },
   body: { reasoning_split: true },
   tools: {},
   reasoning: { replay: "reasoning_details" },
-  // Source: https://platform.minimax.io/docs/api-reference/errorcode
-  explain: /* @__PURE__ */ explainBy({
-    1002: "rate_limited",
-    1004: "authentication",
-    1008: "insufficient_quota",
-    1026: "content_filter",
-    1027: "content_filter",
-    1039: "context_length_exceeded",
-    2013: "invalid_request",
-    2049: "authentication",
-  }),
+  explain: explainMinimax,
   models: false,
-  source: "https://platform.minimax.io/docs/api-reference/text-openai-api",
-});
+};
+
+/** MiniMax. Its thoughts are asked for apart, and go back whole, as it demands. Key: `MINIMAX_API_KEY`. */
+export const minimax = /* @__PURE__ */ row(
+  {
+    id: "minimax",
+    name: "MiniMax",
+    baseURL: "https://api.minimax.io/v1",
+    apiKeyVariable: "MINIMAX_API_KEY",
+    source: "https://platform.minimax.io/docs/api-reference/text-openai-api",
+  },
+  thoughtsApart,
+);
 
 /** Inception's Mercury models. Key: `INCEPTION_API_KEY`. */
 export const inception = /* @__PURE__ */ row({

@@ -159,6 +159,12 @@ export const reasoningContent = { key: "reasoning_content" } as const;
 /** The same, under its newer name. */
 export const reasoningField = { key: "reasoning" } as const;
 
+/** The same, and thoughts that Anthropic signed. Source: https://docs.litellm.ai/docs/reasoning_content */
+export const reasoningAndBlocks = {
+  key: "reasoning_content",
+  blocks: ["thinking_blocks"],
+} as const;
+
 /** An endpoint as OpenAI's own. */
 export const openaiShaped: Partial<ChatDialect> = {
   fields: every,

@@ -36,21 +36,39 @@ export function chooseCalls(conversation: Conversation): ChosenCall[] {
     .map((spec) => ({ spec, ...matchPrompt(spec, text) }))
     .filter(({ words }) => words.length > 0)
     .toSorted((left, right) => left.at - right.at);
-  const wanted = ranked.flatMap(({ spec, words }) => callsOf(spec, text, words.join(", ")));
+  // Who names functions means those, whatever else the words would fit.
+  const named = ranked.filter(({ whole }) => whole);
+  const wanted = (named.length > 0 ? named : ranked).flatMap(({ spec, words }) =>
+    callsOf(spec, text, words.join(", ")),
+  );
   const pending = wanted.filter((call) => !wasMade(call, after));
   if (pending.length > 0) return parallel ? pending : pending.slice(0, 1);
   if (calling === "auto") return [];
-  // A call is required in any case: the one that fits best, or the first function there is.
-  const [first] = functions;
-  return wanted.length > 0 ? wanted.slice(0, 1) : first ? callsOf(first, text, "").slice(0, 1) : [];
+  // A call is required in any case: of a function that has not been called, the one that fits best.
+  const all = [...wanted, ...functions.flatMap((spec) => callsOf(spec, text, ""))];
+  const called = new Set(after.map((turn) => (turn.role === "call" ? turn.name : "")));
+  const chosen = all.find(({ name }) => !called.has(name)) ?? all[0];
+  return chosen ? [chosen] : [];
 }
 
 /** The words of the prompt that ask for a function, and where the first of them stands. */
-function matchPrompt(spec: FunctionSpec, prompt: string): { words: string[]; at: number } {
+interface Match {
+  words: string[];
+  at: number;
+  /** Whether the prompt names the function as no word of a language is written. */
+  whole: boolean;
+}
+
+function matchPrompt(spec: FunctionSpec, prompt: string): Match {
   const text = prompt.slice(0, SEARCHED).toLowerCase();
-  const whole = text.indexOf(spec.name.toLowerCase());
-  if (whole >= 0) return { words: [spec.name], at: whole };
-  const known = new Set([...wordsOf(spec.name), ...wordsOf(spec.description)].map(stem));
+  // What stands before two underscores is the name of a server, the same for all its functions.
+  const own = spec.name.replace(/^.*?__/, "");
+  for (const name of [spec.name, own]) {
+    const whole = findWhole(text, name.toLowerCase());
+    // A name of one word may be meant as the word.
+    if (whole >= 0) return { words: [spec.name], at: whole, whole: /[_-]/.test(name) };
+  }
+  const known = new Set([...wordsOf(own), ...wordsOf(spec.description)].map(stem));
   const words: string[] = [];
   let at = Infinity;
   for (const { 0: word, index } of text.matchAll(/[\p{L}\d]+/gu)) {
@@ -58,7 +76,17 @@ function matchPrompt(spec: FunctionSpec, prompt: string): { words: string[]; at:
     words.push(word);
     at = Math.min(at, index);
   }
-  return { words: [...new Set(words)], at };
+  return { words: [...new Set(words)], at, whole: false };
+}
+
+// A name, and not the beginning or the end of another.
+function findWhole(text: string, name: string): number {
+  const inName = /[\w-]/;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const around = [text[at - 1] ?? "", text[at + name.length] ?? ""];
+    if (!around.some((letter) => inName.test(letter))) return at;
+  }
+  return -1;
 }
 
 function wordsOf(text: string): string[] {
