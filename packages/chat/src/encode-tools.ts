@@ -96,19 +96,23 @@ function encodeFunction(tool: Loose, path: string, wire: Wire): Loose {
     function: {
       name,
       ...(description != null && { description }),
-      parameters: toParameters(parameters, path, wire),
+      parameters: toParameters({ parameters, lax: strict !== true }, path, wire),
       ...(sendsStrict && strict != null && { strict }),
     },
     ...furtherKeys(tool, [...functionKeys, ...unsaid]),
   };
 }
 
-function toParameters(parameters: unknown, path: string, wire: Wire): unknown {
+function toParameters(
+  { parameters, lax }: { parameters: unknown; lax: boolean },
+  path: string,
+  wire: Wire,
+): unknown {
   const { name, schemas } = wire.dialect;
   const given = parameters ?? { type: "object", properties: {} };
   if (!schemas || !isObject(given)) return given;
   const warn = (message: string) => wire.warn(`${path}.parameters`, message);
-  return schemas(given, { warn, refuse: (why) => warn(`${name} may refuse ${why}.`) });
+  return schemas(given, { lax, warn, refuse: (why) => warn(`${name} may refuse ${why}.`) });
 }
 
 // Source: https://platform.openai.com/docs/api-reference/chat/create, tools of type custom

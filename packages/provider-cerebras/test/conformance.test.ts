@@ -52,11 +52,18 @@ describe("cerebras", () => {
     };
     const sent = await bodyOf({
       input: "Hi",
-      tools: [{ type: "function", name: "f", parameters: schema }],
+      tools: [
+        { type: "function", name: "f", parameters: schema, strict: true },
+        { type: "function", name: "open", parameters: { type: "object", properties: {} } },
+      ],
       text: { format: { type: "json_schema", name: "a", schema } },
     });
     expect(sent).toMatchObject({
-      tools: [{ function: { parameters: fitted } }],
+      tools: [
+        { function: { parameters: fitted } },
+        // A function that the model is not held to stays as it is: such a request was recorded.
+        { function: { parameters: { type: "object", properties: {} } } },
+      ],
       response_format: { json_schema: { schema: fitted } },
     });
   });

@@ -29,6 +29,8 @@ const dialect: SchemaDialect = {
     "additionalProperties",
     "required",
     "propertyOrdering",
+    // Of the other schema of this API, and understood here too.
+    "nullable",
   ],
   // "enum (for strings and numbers)"; what null among them does is not said.
   values: {

@@ -28,6 +28,8 @@ export interface SchemaReport {
   warn(message: string): void;
   /** The vendor refuses the schema; why, as a phrase. */
   refuse(why: string): void;
+  /** The vendor does not hold the model to this schema: objects may stay open. @default false */
+  lax?: boolean;
 }
 
 /** Patterns without what regular automata cannot do: lookaround and back references. */
@@ -50,7 +52,8 @@ export function isPlainPattern(pattern: unknown): boolean {
  * console.log(fitSchema(schema, dialect, report)); // city: { type, description: "(minLength: 2)" }
  * ```
  */
-export function fitSchema(schema: Loose, dialect: SchemaDialect, report: SchemaReport): Loose {
+export function fitSchema(schema: Loose, given: SchemaDialect, report: SchemaReport): Loose {
+  const dialect = report.lax ? { ...given, closed: false } : given;
   const fitting: Fitting = { root: schema, dialect, report, worded: new Set(), shared: {} };
   const fitted = fit(schema, "", fitting);
   const recursion = dialect.recursion && findRecursion(schema, dialect.recursion === "optional");
