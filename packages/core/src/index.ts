@@ -122,7 +122,7 @@ export { ResponseStream } from "./stream.ts";
 export { format, type FormatOptions } from "./structured/format.ts";
 export type { StructuredResponse, StructuredResult } from "./structured/result.ts";
 export type { DeepPartial, StructuredText } from "./structured/types.ts";
-export { mcpTool, type McpToolOptions } from "./tools/mcp-tool.ts";
+export { mcpTool, type McpToolOptions } from "./agent/mcp-tool.ts";
 export { type Fetch, fetchTransport } from "./transport/fetch.ts";
 export type { FrameParser, Framing, OnFrame } from "./transport/framing.ts";
 export type { Timeouts } from "./transport/guard.ts";

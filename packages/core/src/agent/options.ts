@@ -70,7 +70,7 @@ export interface Checkpoint {
 export interface ToolLedger {
   /** Takes a key, atomically. False if it was taken before. */
   claim(key: string): boolean | Promise<boolean>;
-  /** Keeps what the call came to. */
+  /** Keeps what the call came to; `outcome` gives it back as it is. */
   settle?(key: string, output: FunctionCallOutput["output"]): void | Promise<void>;
   /** What a call that was made before came to, if it is known. */
   outcome?(

@@ -78,7 +78,7 @@ export interface ToolOptions<
         context: Pick<ToolContext, "call_id" | "step">,
       ) => boolean | Promise<boolean>)
     | undefined;
-  /** Milliseconds a call may take; 0 is no limit. @default `toolTimeout` of the client */
+  /** Milliseconds a call may take; 0 is no limit. @default `toolTimeout` of the call */
   timeout?: number | undefined;
   /** Whether a call that was cut off by a crash may be run again. @default false */
   idempotent?: boolean | undefined;

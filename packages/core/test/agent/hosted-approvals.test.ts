@@ -1,16 +1,19 @@
 import { type Checkpoint, checkGrammar, resume, tool } from "@anyllm/core";
 import { describe, expect, test } from "vitest";
-import { clientOf, docs, mcpOf, type ServedTool } from "./support/hosted.ts";
+import {
+  ask,
+  asked,
+  asks,
+  clientOf,
+  docs,
+  kinds,
+  mcpOf,
+  type ServedTool,
+  through,
+  user,
+} from "./support/hosted.ts";
 import { failure, readAll, stream, whole } from "./support/run.ts";
 import { call, inputOf, type Json, only, say, serve, think } from "./support/upstream.ts";
-
-const ask: ServedTool = { name: "ask", run: ({ q }) => `answer to ${String(q)}` };
-const asked = { model: "plain/up", input: "Go.", tools: [docs] };
-const asks = (n: number, fields: Json = {}) =>
-  call("docs__ask", { q: n }, { call_id: `q${n}`, ...fields });
-const through = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const kinds = (items: readonly { type: string }[]) => items.map(({ type }) => type);
-const user: Json = { type: "message", role: "user", content: "Go." };
 
 describe("approvals of calls of servers", () => {
   const careful: ServedTool = { ...ask, needsApproval: true };

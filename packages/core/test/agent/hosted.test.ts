@@ -1,17 +1,21 @@
 import { type AgentStream, type Checkpoint, portableHistory, tool } from "@anyllm/core";
 import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, test } from "vitest";
-import { clientOf, docs, mcpOf, secrets, type ServedTool } from "./support/hosted.ts";
+import {
+  ask,
+  asked,
+  asks,
+  clientOf,
+  docs,
+  kinds,
+  mcpOf,
+  secrets,
+  type ServedTool,
+  through,
+  user,
+} from "./support/hosted.ts";
 import { deferred, failure, resourceOf, stream, whole } from "./support/run.ts";
 import { bodyOf, call, inputOf, type Json, only, say, serve, think } from "./support/upstream.ts";
-
-const ask: ServedTool = { name: "ask", run: ({ q }) => `answer to ${String(q)}` };
-const asked = { model: "plain/up", input: "Go.", tools: [docs] };
-const asks = (n: number, fields: Json = {}) =>
-  call("docs__ask", { q: n }, { call_id: `q${n}`, ...fields });
-const through = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const kinds = (items: readonly { type: string }[]) => items.map(({ type }) => type);
-const user: Json = { type: "message", role: "user", content: "Go." };
 
 describe("a call of a tool of an MCP server", () => {
   const turns = [[think("Hm.", { encrypted_content: "sealed" }), asks(1)], [say("Done.")]];

@@ -10,7 +10,7 @@ export interface McpToolFilter {
 }
 
 /**
- * The tools of an MCP server, called by the provider.
+ * The tools of an MCP server, called by the provider, or by `@anyllm/mcp` where it calls none.
  *
  * Source: OpenAI, Tool.Mcp.
  *

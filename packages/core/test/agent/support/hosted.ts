@@ -11,7 +11,7 @@ import {
 } from "@anyllm/core";
 import type { McpListedTool, McpTool } from "@anyllm/types";
 import { counting } from "./run.ts";
-import type { Json } from "./upstream.ts";
+import { call, type Json } from "./upstream.ts";
 
 /** A tool of a hand-made server. */
 export interface ServedTool {
@@ -101,6 +101,22 @@ export const docs = {
   headers: { "x-api-key": "header-secret-99" },
   authorization: "authorization-secret-55",
 };
+
+/** The tool of most stories, the request that names its server, and calls of it. */
+export const ask: ServedTool = { name: "ask", run: ({ q }) => `answer to ${String(q)}` };
+export const asked = { model: "plain/up", input: "Go.", tools: [docs] };
+export function asks(n: number, fields: Json = {}): Json {
+  return call("docs__ask", { q: n }, { call_id: `q${n}`, ...fields });
+}
+export const user: Json = { type: "message", role: "user", content: "Go." };
+
+export function through<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+export function kinds(items: readonly { type: string }[]): string[] {
+  return items.map(({ type }) => type);
+}
 
 /** What must be found nowhere. */
 export const secrets = [

@@ -5,7 +5,8 @@ import { AnyLLMError } from "../errors.ts";
 export type McpToolOptions = Omit<McpTool, "type">;
 
 /**
- * The tools of an MCP server, for `tools` of a request.
+ * The tools of an MCP server, for `tools` of a request. A provider that hosts MCP calls them itself; for
+ * the others a client with `mcp: mcp()` of `@anyllm/mcp` does.
  *
  * @param options - `server_label` names the server in the items of the response. One of
  *   `server_url`, `connector_id` and `tunnel_id` says where it is. `require_approval` defaults to
