@@ -77,6 +77,7 @@ export function lowerHistory(
   const lowered: Loose[] = [];
   // Outputs of calls that were made at once stand after all of those calls.
   const held: Loose[] = [];
+  const hosted = hostedBySteps(items);
   let end = -1;
   for (const [index, item] of items.entries()) {
     if (index > end) lowered.push(...held.splice(0));
@@ -84,12 +85,12 @@ export function lowerHistory(
     const type = itemType(item);
     const { id, approval_request_id } = item;
     if (type === "mcp_call" && isLocal(item, table)) {
-      end = Math.max(end, lastMadeWith(items, index));
+      end = Math.max(end, lastMadeWith(items, index, hosted));
       const [call, output] = lowerCall(item, table);
       if (!upstream.has(approval_request_id)) place(call, item);
       held.push(output);
     } else if (type === "mcp_approval_request" && asked.has(id)) {
-      end = Math.max(end, lastMadeWith(items, index));
+      end = Math.max(end, lastMadeWith(items, index, hosted));
       if (!placed.has(id)) lowerRequest(id, asked.get(id) as AskedApproval);
       placed.add(id);
     } else if (type === "mcp_approval_response" && asked.has(approval_request_id)) {
@@ -130,18 +131,37 @@ export function lowerHistory(
   }
 }
 
-// Up to where the items belong to the same answer of the model as this one.
-function lastMadeWith(items: readonly Loose[], from: number): number {
+// Up to where the items belong to the same answer of the model as this one. `hosted`: the ids of calls
+// of servers, by step. Vendors use ids of calls again, and one of these is none of a function's.
+function lastMadeWith(
+  items: readonly Loose[],
+  from: number,
+  hosted: ReadonlyMap<unknown, ReadonlySet<string>>,
+): number {
   const { step, beside } = items[from] as Loose;
-  const end = items.findIndex((item, index) => index > from && !isModelMade(item));
-  const made = items.slice(from, end < 0 ? items.length : end);
-  const isOurs = (item: Loose): boolean => ours.test(itemType(item)) && item["step"] === step;
-  // Vendors use ids of calls again: one of ours is none of a function's.
-  const known = new Set(items.filter(isOurs).map(callId));
-  const functions = new Set(list(beside).filter((id) => !known.has(String(id))));
-  const isFunction = (item: Loose): boolean =>
-    itemType(item) === "function_call" && functions.has(callId(item));
-  return from + made.findLastIndex((item) => isOurs(item) || isFunction(item));
+  const known = hosted.get(step);
+  const functions = new Set(list(beside).filter((id) => !known?.has(String(id))));
+  let last = from;
+  for (let index = from + 1; index < items.length; index++) {
+    const item = items[index] as Loose;
+    if (!isModelMade(item)) break;
+    const type = itemType(item);
+    if (ours.test(type)) {
+      if (item["step"] !== step) break;
+      last = index;
+    } else if (type === "function_call" && functions.has(callId(item))) last = index;
+  }
+  return last;
+}
+
+function hostedBySteps(items: readonly Loose[]): Map<unknown, Set<string>> {
+  const hosted = new Map<unknown, Set<string>>();
+  for (const item of items) {
+    if (!ours.test(itemType(item))) continue;
+    const { step } = item;
+    hosted.set(step, (hosted.get(step) ?? new Set()).add(callId(item)));
+  }
+  return hosted;
 }
 
 const ours = /^mcp_(call|approval_request)$/;
