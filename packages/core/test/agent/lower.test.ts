@@ -11,13 +11,14 @@ const table = {
 /** How often the items of a history with so many MCP calls are looked at. */
 function looks(calls: number, step: (at: number) => number): number {
   let count = 0;
-  const items = Array.from({ length: calls }, (_, at) => {
+  const items: Record<string, unknown>[] = Array.from({ length: calls }, (_, at) => {
     const call = { type: "mcp_call", id: `m${at}`, call_id: `c${at}`, step: step(at) };
     const item = { ...call, server_label: "docs", name: "ask", arguments: "{}", output: "42" };
     const user = { type: "message", role: "user", content: "Go on." };
-    return [user, item].map((each: Record<string, unknown>) => new Proxy(each, { get: look }));
+    const both: Record<string, unknown>[] = [user, item];
+    return both.map((each) => new Proxy(each, { get: look }));
   }).flat();
-  function look(target: object, key: string): unknown {
+  function look(target: Record<string, unknown>, key: string): unknown {
     count++;
     return Reflect.get(target, key);
   }
