@@ -68,12 +68,14 @@ export function contextOf(request?: ResponseRequest): Omit<DecodeContext, "emit"
 }
 
 /**
- * A provider of servers that may speak two wires settles on Chat Completions here, as after a 404.
+ * Loads what a provider reads with. One of servers that may speak two wires settles on Chat
+ * Completions here, as after a 404.
  *
  * @returns The request that its answers are then read for.
  */
 export async function settle(provider: Provider): Promise<ResponseRequest> {
   const request: ResponseRequest = { model: "m", input: "Hi" };
+  await provider.load?.();
   if (!provider.reroute) return request;
   const extras = { headers: {}, query: {}, body: {} };
   const native = await provider.encode(request, extras);

@@ -65,6 +65,8 @@ function read(
     if (AnyLLMError.isInstance(error)) return undefined;
     return `threw ${String(error)} ${String((error as Error).stack).split("\n")[1]}`;
   }
+  // Of a whole answer the last event alone is told.
+  if (!told.stream) return events.length > 1 ? `${events.length} events told` : undefined;
   const broken = checkGrammar(events).find(
     ({ statement }) => statement !== 30 && statement !== 29 && statement !== 37,
   );

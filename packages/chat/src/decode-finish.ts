@@ -1,5 +1,12 @@
-import type { WriterError } from "@anyllm/core";
-import { firstText, isObject, list, type Loose, object, text } from "@anyllm/core/translate";
+import {
+  firstText,
+  isObject,
+  list,
+  type Loose,
+  object,
+  text,
+  type WriterError,
+} from "@anyllm/core/translate";
 import type { ChatDialect } from "./dialect.ts";
 
 type Outcome = "stop" | "length" | "tool_calls" | "content_filter" | "error";

@@ -1,5 +1,5 @@
-import type { ItemWriter, Writer } from "@anyllm/core";
-import { isObject, list, type Loose, object, parseJson, text } from "@anyllm/core/translate";
+import type { ItemWriter, Writer } from "@anyllm/core/translate";
+import { isObject, list, type Loose, object, parseJson, text } from "@anyllm/core/values";
 
 /** Reads the tools that a vendor ran itself, each told when it begins and when it is done. */
 export interface ExecutedTools {

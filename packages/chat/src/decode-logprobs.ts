@@ -3,8 +3,8 @@ import type { LogProb } from "@anyllm/types";
 
 /** Log probabilities on their way to the text that they belong to. */
 export interface Logprobs {
-  /** Those of the tokens that are being read, where there are any. */
-  readonly waiting: boolean;
+  /** Whether there are any of the tokens that are being read. */
+  waiting(): boolean;
   read(given: unknown): void;
   /** Those of the text that is told now. */
   take(): { logprobs?: LogProb[] };
@@ -23,9 +23,7 @@ export function createLogprobs(): Logprobs {
     (lists[name] ??= []).push(...given);
   };
   return {
-    get waiting() {
-      return waiting !== undefined;
-    },
+    waiting: () => waiting !== undefined,
     read(given) {
       if (!isObject(given)) {
         kept = kept === undefined ? given : [kept, given].flat();

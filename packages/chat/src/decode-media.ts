@@ -1,4 +1,3 @@
-import type { Writer } from "@anyllm/core";
 import {
   firstText,
   isEmpty,
@@ -7,6 +6,7 @@ import {
   type Loose,
   object,
   text,
+  type Writer,
 } from "@anyllm/core/translate";
 
 /** Sound that comes in pieces, and is one part of the message. */
@@ -107,6 +107,10 @@ export interface Sources {
 }
 
 const places = ["search_results", "citations", "web_search"] as const;
+
+export function hasSources(payload: Loose): boolean {
+  return places.some((place) => payload[place] !== undefined);
+}
 
 export function createSources(): Sources {
   const found = new Map<unknown, Loose>();

@@ -1,4 +1,3 @@
-import type { Writer } from "@anyllm/core";
 import {
   createThinkSplitter,
   further,
@@ -9,11 +8,18 @@ import {
   object,
   text,
   words,
+  type Writer,
 } from "@anyllm/core/translate";
 import { type ContentSinks, readContent } from "./decode-content.ts";
-import { createLogprobs } from "./decode-logprobs.ts";
-import { createSound, tellImage, toAnnotation } from "./decode-media.ts";
-import { createReasoning, hasReasoning, reasoningKeys, usualTags } from "./decode-reasoning.ts";
+import { createLogprobs, type Logprobs } from "./decode-logprobs.ts";
+import { createSound, type Sound, tellImage, toAnnotation } from "./decode-media.ts";
+import {
+  createReasoning,
+  hasReasoning,
+  type Reasoning,
+  reasoningKeys,
+  usualTags,
+} from "./decode-reasoning.ts";
 import { type Calls, createCalls } from "./decode-tools.ts";
 import type { ChatDialect } from "./dialect.ts";
 import { besides, isSigned, joined } from "./wire.ts";
@@ -21,8 +27,9 @@ import { besides, isSigned, joined } from "./wire.ts";
 /** Reads the message of one choice, from its deltas or whole. */
 export interface MessageReader {
   /** Whether anything was said. */
-  readonly told: boolean;
-  readonly calls: Calls;
+  told(): boolean;
+  /** Whether the arguments of its calls are whole, as far as one can see. */
+  whole(): boolean;
   /** A delta, or a message where it is `whole`, with the log probabilities beside it. */
   read(delta: Loose, logprobs: unknown, whole: boolean): void;
   /**
@@ -45,10 +52,11 @@ export interface MessageOptions {
 }
 
 // Read below, or noise: who speaks, and padding against the measuring of sizes.
-const known = /* @__PURE__ */ words(
+const names =
   "role name index content refusal channel tool_calls function_call audio images annotations " +
-    `citations padding obfuscation p ${reasoningKeys.join(" ")}`,
-);
+  "citations padding obfuscation p";
+const known = /* @__PURE__ */ words(`${names} ${reasoningKeys.join(" ")}`);
+const knownOfRunners = /* @__PURE__ */ words(`${names} executed_tools ${reasoningKeys.join(" ")}`);
 
 const phases: Record<string, "commentary" | "final_answer"> = {
   commentary: "commentary",
@@ -59,14 +67,16 @@ export function createMessageReader(options: MessageOptions): MessageReader {
   const { writer, dialect, id, cited, choice } = options;
   const own: Loose = choice === undefined ? {} : { choice };
   const prefix = choice === undefined ? "" : `${choice}.`;
-  const reasoning = createReasoning(writer, choice === undefined ? undefined : own);
-  const calls = createCalls({ writer, id, vendor: dialect.id, prefix, fields: own });
-  const sound = createSound(writer);
   const executed = dialect.executed?.(writer, dialect.id);
-  const logprobs = createLogprobs();
-  // Images and citations, which some streams tell again at their end.
-  const seen = new Set<string>();
   const { tags = usualTags, opened = false } = dialect.reasoning ?? {};
+  // Made when there is any: most messages are text alone.
+  let reasoning: Reasoning | undefined;
+  let calls: Calls | undefined;
+  let sound: Sound | undefined;
+  let logprobs: Logprobs | undefined;
+  let sinks: ContentSinks | undefined;
+  // Images and citations, which some streams tell again at their end.
+  let seen: Set<string> | undefined;
   // Citations that came before the text they belong to.
   let annotations: Loose[] = [];
   let fields: Loose = {};
@@ -75,6 +85,12 @@ export function createMessageReader(options: MessageOptions): MessageReader {
   let last: "message" | "thought" | "other" | undefined;
   let phase: "commentary" | "final_answer" | undefined;
 
+  const thoughts = (): Reasoning =>
+    (reasoning ??= createReasoning(writer, choice === undefined ? undefined : own));
+  const isNew = (key: string): boolean => {
+    seen ??= new Set();
+    return seen.size < seen.add(key).size;
+  };
   const enterMessage = (): void => {
     last = "message";
     if (choice !== undefined) writer.itemFields(own);
@@ -83,24 +99,24 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     told = true;
     if (kind === "reasoning") {
       last = "thought";
-      reasoning.read(delta);
+      thoughts().read(delta);
     } else {
       if (last !== "message") enterMessage();
-      if (!phase && !logprobs.waiting) writer.text(delta);
-      else writer.text(delta, { ...logprobs.take(), ...(phase && { phase }) });
+      if (!phase && !logprobs?.waiting()) writer.text(delta);
+      else writer.text(delta, { ...logprobs?.take(), ...(phase && { phase }) });
     }
   };
   let splitter = createThinkSplitter(tell, { tags, opened });
   const readText = (delta: string): void => {
-    if (calls.waiting) calls.flush();
-    reasoning.end();
+    if (calls?.waiting()) calls.flush();
+    reasoning?.end();
     splitter.feed(delta);
   };
   // Something else than text begins: it stands after the text so far.
   const turn = (next: "message" | "other"): void => {
     splitter.end();
-    reasoning.end();
-    if (calls.waiting) calls.flush();
+    reasoning?.end();
+    if (calls?.waiting()) calls.flush();
     told = true;
     last = next;
     if (next === "message") enterMessage();
@@ -113,7 +129,7 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     annotations = [];
   };
 
-  const sinks: ContentSinks = {
+  const createSinks = (): ContentSinks => ({
     text: readText,
     refusal(delta) {
       turn("message");
@@ -123,36 +139,33 @@ export function createMessageReader(options: MessageOptions): MessageReader {
       for (const one of list(given)) {
         const annotation = toAnnotation(one);
         const key = JSON.stringify(annotation);
-        if (!annotation || seen.has(key)) continue;
-        seen.add(key);
-        annotations.push(annotation);
+        if (annotation && isNew(key)) annotations.push(annotation);
       }
     },
     images(given) {
       for (const image of list(given)) {
         const key = JSON.stringify(object(image)["image_url"] ?? image);
-        if (seen.has(key)) continue;
-        seen.add(key);
+        if (!isNew(key)) continue;
         turn("other");
         tellImage(writer, image, own);
       }
     },
     reasoning(read) {
-      if (calls.waiting) calls.flush();
+      if (calls?.waiting()) calls.flush();
       told = true;
       last = "other";
-      read(reasoning);
+      read(thoughts());
     },
     other(type, part) {
       turn("message");
       writer.part({ ...part, type: `${dialect.id}:${type}` });
     },
-  };
+  });
   // Reasoning in fields of its own.
   const enterThought = (): void => {
     // The server parts it itself: then the content does not begin with it.
-    if (!reasoning.told && opened) splitter = createThinkSplitter(tell, { tags });
-    if (calls.waiting) calls.flush();
+    if (opened && !reasoning?.told()) splitter = createThinkSplitter(tell, { tags });
+    if (calls?.waiting()) calls.flush();
     told = true;
     last = "other";
   };
@@ -165,23 +178,25 @@ export function createMessageReader(options: MessageOptions): MessageReader {
       fields = {};
     }
     splitter.end();
-    reasoning.end();
-    sound.end();
+    reasoning?.end();
+    sound?.end();
     told = true;
     last = "other";
+    calls ??= createCalls({ writer, id, vendor: dialect.id, prefix, fields: own });
     calls.read(list(tool_calls), whole);
     if (isObject(function_call)) calls.readLegacy(function_call);
   };
   const readRich = (delta: Loose, whole: boolean): void => {
-    const { channel, refusal, content } = delta;
+    const { channel, refusal, content, audio } = delta;
+    sinks ??= createSinks();
     if (hasReasoning(delta)) {
       enterThought();
-      reasoning.readFields(delta, whole);
+      thoughts().readFields(delta, whole);
     }
-    const { executed_tools: ran, ...others } = delta;
-    if (executed && list(ran).length > 0) {
+    const ran = executed ? list(delta["executed_tools"]) : [];
+    if (ran.length > 0) {
       turn("other");
-      executed.read(list(ran));
+      executed?.read(ran);
     }
     if (typeof channel === "string") phase = phases[channel];
     if (channel === "analysis" && typeof content === "string") tell("reasoning", content);
@@ -191,62 +206,67 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     sinks.annotations(delta["citations"]);
     if (last === "message") tellAnnotations();
     sinks.images(delta["images"]);
-    if (isObject(delta["audio"])) told = sound.read(delta["audio"]) || told;
-    const more = further(executed ? others : delta, known);
+    if (isObject(audio)) told = (sound ??= createSound(writer)).read(audio) || told;
+    const more = further(delta, executed ? knownOfRunners : known);
     if (more) fields = joined(fields, besides(more, dialect.id));
     readCalls(delta, whole);
   };
 
   const readMessage = (delta: Loose, given: unknown, whole: boolean): void => {
-    if (given != null) logprobs.read(given);
+    if (given != null) (logprobs ??= createLogprobs()).read(given);
     const { content } = delta;
     let rich = content != null && typeof content !== "string";
+    let called = false;
     let thought = "";
     for (const key in delta) {
       const value = delta[key];
-      if (key === "content" || key === "role" || value == null || value === "") continue;
+      if (key === "content" || key === "role" || saysNothing(value)) continue;
       const plain = key === "reasoning_content" || key === "reasoning";
       if (plain && typeof value === "string" && (!thought || thought === value)) thought = value;
+      else if (key === "tool_calls") called = true;
       else rich = true;
     }
     if (rich) return readRich(delta, whole);
     if (thought) {
       enterThought();
-      reasoning.readPlain(thought);
+      thoughts().readPlain(thought);
     }
     if (content) {
       readText(content as string);
       if (annotations.length > 0 && last === "message") tellAnnotations();
     }
+    if (called) readCalls(delta, whole);
   };
 
   return {
-    get told() {
-      return told;
-    },
-    calls,
+    told: () => told,
+    whole: () => calls?.whole() ?? true,
     read(delta, given, whole) {
       readMessage(delta, given, whole);
-      if (last === "thought" && logprobs.waiting) logprobs.keep("reasoning_content");
+      if (last === "thought" && logprobs?.waiting()) logprobs.keep("reasoning_content");
     },
     end(status, more, citations) {
       splitter.end();
-      reasoning.end();
-      calls.flush();
-      calls.end(status);
+      reasoning?.end();
+      calls?.flush();
+      calls?.end(status);
       executed?.end();
       if (last === "message") {
-        if (logprobs.waiting) writer.text("", logprobs.take());
+        if (logprobs?.waiting()) writer.text("", logprobs.take());
         annotations.push(...citations);
       } else if (citations.length > 0) fields = { ...fields, citations };
-      logprobs.keep("content");
+      logprobs?.keep("content");
       if (annotations.length > 0) last = "message";
       tellAnnotations();
-      if (sound.end()) last = "message";
-      const left = { ...fields, ...logprobs.rest(), ...own, ...more };
+      if (sound?.end()) last = "message";
+      const left = Object.assign(fields, logprobs?.rest(), own, more);
       if (last !== "message" && !isSigned(left)) return left;
       writer.itemFields(left);
       return {};
     },
   };
+}
+
+function saysNothing(value: unknown): boolean {
+  return value == null || value === "" || (Array.isArray(value) && value.length === 0);
 }

@@ -1,4 +1,3 @@
-import type { Writer } from "@anyllm/core";
 import {
   firstText,
   further,
@@ -10,6 +9,7 @@ import {
   text,
   type ThinkTags,
   words,
+  type Writer,
 } from "@anyllm/core/translate";
 
 /** A block of reasoning as its vendor told it, in one piece or in many. */
@@ -23,7 +23,7 @@ interface Block {
 /** Reads the reasoning of one message, which vendors tell in several forms at once. */
 export interface Reasoning {
   /** Whether any was told in a field of its own. */
-  readonly told: boolean;
+  told(): boolean;
   /** A piece of readable reasoning inside the content. */
   read(delta: string): void;
   /** The same in a field of its own. */
@@ -133,9 +133,7 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
   };
 
   return {
-    get told() {
-      return told;
-    },
+    told: () => told,
     read,
     readPlain,
     readFields(delta, whole) {

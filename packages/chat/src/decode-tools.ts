@@ -1,13 +1,14 @@
-import type { ItemWriter, Writer } from "@anyllm/core";
 import {
   firstText,
   further,
   isObject,
+  type ItemWriter,
   type Loose,
   object,
   parseJson,
   text,
   words,
+  type Writer,
 } from "@anyllm/core/translate";
 import { besides } from "./wire.ts";
 
@@ -29,11 +30,10 @@ interface Call {
 
 /** Reads the tool calls of one message. */
 export interface Calls {
-  /** Calls that wait for their id or name. */
-  readonly waiting: boolean;
+  /** Whether calls wait for their id or name. */
+  waiting(): boolean;
   /** Whether all arguments are whole, as far as one can see. */
-  readonly whole: boolean;
-  readonly length: number;
+  whole(): boolean;
   /** `tool_calls` of a delta, or of a whole message. */
   read(list: readonly unknown[], whole: boolean): void;
   /** `function_call`, the form before `tool_calls`. */
@@ -144,15 +144,8 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
   };
 
   return {
-    get waiting() {
-      return opened < calls.length;
-    },
-    get whole() {
-      return calls.every((call) => call.custom || call.told === "" || isComplete(call.told));
-    },
-    get length() {
-      return calls.length;
-    },
+    waiting: () => opened < calls.length,
+    whole: () => calls.every((call) => call.custom || call.told === "" || isComplete(call.told)),
     read(list, whole) {
       for (const entry of list) {
         if (!isObject(entry)) continue;
@@ -198,8 +191,9 @@ function readPiece(entry: Loose): Piece {
   const called = custom ? free : object(entry["function"]);
   const given = called[custom ? "input" : "arguments"];
   const delta = given == null ? "" : typeof given === "string" ? given : JSON.stringify(given);
-  const more = { ...further(called, custom ? ofInput : ofFunction), ...further(entry, ofCall) };
-  const fields = Object.keys(more).length > 0 ? more : undefined;
+  const inside = further(called, custom ? ofInput : ofFunction);
+  const besideIt = further(entry, ofCall);
+  const fields = inside || besideIt ? { ...inside, ...besideIt } : undefined;
   const named = typeof id === "number" ? `${id}` : text(id);
   return { id: named, index, name: text(called["name"]), delta, custom, fields };
 }

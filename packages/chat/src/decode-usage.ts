@@ -1,6 +1,6 @@
 import {
   firstNumber,
-  further,
+  isEmpty,
   type Loose,
   object,
   type TokenCounts,
@@ -17,10 +17,16 @@ export function readUsage(usage: Loose, dialect: Pick<ChatDialect, "usage">): Us
 
 /** Whether something is told: some streams carry nulls until the end. */
 export function hasCounts(usage: Loose): boolean {
-  return [usage["prompt_tokens"], usage["completion_tokens"], usage["total_tokens"]]
-    .concat(usage["input_tokens"], usage["output_tokens"])
-    .some((count) => typeof count === "number");
+  return counted.some((name) => typeof usage[name] === "number");
 }
+
+const counted = [
+  "prompt_tokens",
+  "completion_tokens",
+  "total_tokens",
+  "input_tokens",
+  "output_tokens",
+] as const;
 
 function countTokens(usage: Loose): TokenCounts {
   const prompt = object(
@@ -49,11 +55,18 @@ function countTokens(usage: Loose): TokenCounts {
   const missing = total === undefined ? 0 : total - input - output;
   if (missing > 0 && missing === reasoning) output += missing;
   else if (missing > 0 && missing === (cached ?? 0) + (cacheWrite ?? 0)) input += missing;
-  const more: Loose = { ...further(usage, counts) };
-  for (const key in more) {
-    if (/_tokens?_details$/.test(key) && !tellsMore(object(more[key]))) delete more[key];
+  return { input, output, total, cached, cacheWrite, reasoning, more: moreOf(usage) };
+}
+
+function moreOf(usage: Loose): Loose | undefined {
+  let more: Loose | undefined;
+  for (const key in usage) {
+    const value = usage[key];
+    if (counts.has(key) || isEmpty(value)) continue;
+    if (/_tokens?_details$/.test(key) && !tellsMore(object(value))) continue;
+    (more ??= {})[key] = value;
   }
-  return { input, output, total, cached, cacheWrite, reasoning, more };
+  return more;
 }
 
 // Told in the specification's form, or the same again under another name.
@@ -65,5 +78,8 @@ const counts = /* @__PURE__ */ words(
 
 // Details have a place of their own, but for some of their counts.
 function tellsMore(details: Loose): boolean {
-  return Object.keys(details).some((key) => details[key] && !/^(cache|reasoning)/.test(key));
+  for (const key in details) {
+    if (details[key] && !/^(cache|reasoning)/.test(key)) return true;
+  }
+  return false;
 }

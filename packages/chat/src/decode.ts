@@ -1,7 +1,16 @@
-import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
-import { further, isObject, list, type Loose, object, text, words } from "@anyllm/core/translate";
+import type { DecodeContext, Decoder } from "@anyllm/core";
+import {
+  further,
+  isObject,
+  list,
+  type Loose,
+  object,
+  text,
+  words,
+  type Writer,
+} from "@anyllm/core/translate";
 import { errorIn, outcomeOf, readError } from "./decode-finish.ts";
-import { createSources } from "./decode-media.ts";
+import { createSources, hasSources, type Sources } from "./decode-media.ts";
 import { createMessageReader, type MessageReader } from "./decode-message.ts";
 import { hasCounts, readUsage } from "./decode-usage.ts";
 import type { ChatDialect } from "./dialect.ts";
@@ -40,22 +49,26 @@ function createChatDecoder(
   writer: Writer,
   { id: makeId, stream }: DecodeContext,
 ): Decoder {
-  const sources = createSources();
   // The choices after the first, kept until that is over.
-  const others = new Map<unknown, Loose[]>();
+  let others: Map<unknown, Loose[]> | undefined;
+  let sources: Sources | undefined;
   let usage: Loose | undefined;
-  let early: Loose = {};
+  const early: Loose = {};
   let begun = false;
+  // What it began with, and what was last asked for what stands beside the choices.
+  let head: Loose | undefined;
+  let beside: Loose | undefined;
   let over = false;
   let finish = "";
   // Whether deltas came: a message beside or after them says the same again.
   let streamed = false;
   let first: unknown;
   // What the vendor adds to the first choice.
-  let pieces: Loose = {};
+  const pieces: Loose = {};
 
+  const cited = (annotation: Loose): void => (sources ??= createSources()).cited(annotation);
   const createReader = (choice?: number): MessageReader =>
-    createMessageReader({ writer, dialect, id: makeId, cited: sources.cited, choice });
+    createMessageReader({ writer, dialect, id: makeId, cited, choice });
   const answer = createReader();
 
   const addFacts = (facts: Loose | undefined): void => {
@@ -64,25 +77,27 @@ function createChatDecoder(
   // What a response has itself is not the choice's to say.
   const addFurther = (choice: Loose): void => {
     const more = further(choice, ofChoice);
-    if (more) pieces = merged(pieces, further(more, known) ?? {});
+    const own = more && further(more, known);
+    if (own) merged(pieces, own);
   };
   const begin = (payload: Loose): void => {
     const { id, model, created } = payload;
     // Some begin with a chunk about the prompt, which knows nothing of the answer.
-    early = { ...early, ...further(payload, known) };
+    const facts = Object.assign(early, further(payload, known));
     if (!text(id) && list(payload["choices"]).length === 0) return;
     begun = true;
-    addFacts({
-      ...early,
-      ...(text(id) && { id }),
-      ...(text(model) && { model }),
-      ...(typeof created === "number" && created > 0 && { created_at: Math.floor(created) }),
-    });
+    head = payload;
+    if (text(id)) facts["id"] = id;
+    if (text(model)) facts["model"] = model;
+    if (typeof created === "number" && created > 0) facts["created_at"] = Math.floor(created);
+    writer.start(facts);
   };
   const readSide = (payload: Loose): void => {
+    if (payload === beside) return;
+    beside = payload;
     const counts = payload["usage"] ?? object(payload["x_groq"])["usage"];
     if (isObject(counts) && hasCounts(counts)) usage = counts;
-    sources.read(payload);
+    if (hasSources(payload)) (sources ??= createSources()).read(payload);
   };
   const readMessage = (reader: MessageReader, choice: Loose): void => {
     const { delta, message, logprobs } = choice;
@@ -96,6 +111,7 @@ function createChatDecoder(
     const { index = at, finish_reason: reason, delta } = choice;
     first ??= index;
     if (index !== first) {
+      others ??= new Map();
       const kept = others.get(index);
       if (kept) kept.push(choice);
       else others.set(index, [choice]);
@@ -112,14 +128,14 @@ function createChatDecoder(
     finish = text(choice["finish_reason"]) || finish;
     readSide(payload);
     if (choice["message"] != null) addFurther(choice);
-    addFacts(further(payload, known));
+    if (payload !== head) addFacts(further(payload, known));
     const error = errorIn(payload) ?? errorIn(choice);
     if (error !== undefined || outcomeOf(finish, dialect) === "error") fail(error);
   };
   const complete = (status: "completed" | "incomplete"): void => {
-    const left = { ...pieces, ...answer.end(status, {}, sources.rest()) };
+    const left = Object.assign(pieces, answer.end(status, {}, sources?.rest() ?? []));
     if (begun && Object.keys(left).length > 0) addFacts(left);
-    for (const [index, deltas] of others) {
+    for (const [index, deltas] of others ?? []) {
       writer.close();
       const reader = createReader(Number(index));
       for (const choice of deltas) readMessage(reader, choice);
@@ -159,7 +175,7 @@ function createChatDecoder(
       if (over) return;
       over = true;
       // What the vendor calls done is done, but for calls that broke off.
-      const finished = finish !== "" || (done && answer.told && answer.calls.whole);
+      const finished = finish !== "" || (done && answer.told() && answer.whole());
       const outcome = outcomeOf(finish, dialect);
       complete(finished && outcome !== "length" ? "completed" : "incomplete");
       if (finished) writer.finish(reasons[outcome]);

@@ -165,10 +165,12 @@ function fileOf(annotation: unknown): Loose[] {
 
 // A signature goes back where it came from, or the vendor refuses the call that it stood on.
 function signatures(item: Loose): Loose {
-  const { extra_content, thought_signature } = item;
+  const { extra_content, thought_signature, thoughtSignature } = item;
   return {
     ...(extra_content != null && { extra_content }),
     ...(thought_signature != null && { thought_signature }),
+    // Source: https://github.com/databricks/databricks-ai-bridge/pull/270
+    ...(thoughtSignature != null && { thoughtSignature }),
   };
 }
 

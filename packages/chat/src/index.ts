@@ -13,4 +13,3 @@ export type {
 export { explainBy } from "./explain.ts";
 export { documentURL, type FileForm, fileLink, fileOrURL, fileURL } from "./file-forms.ts";
 export { type ChatProviderFactory, defineChatProvider } from "./provider.ts";
-export { schemaFitter } from "@anyllm/core/translate";

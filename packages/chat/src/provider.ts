@@ -1,9 +1,13 @@
-import { fillBaseURL, type Provider, type ProviderOptions } from "@anyllm/core";
-import { defineTranslator } from "@anyllm/core/translate";
-import { decodeChat } from "./decode.ts";
+import {
+  defineTranslator,
+  fillBaseURL,
+  type Provider,
+  type ProviderOptions,
+  type TranslatorWire,
+} from "@anyllm/core";
 import type { ChatDialect } from "./dialect.ts";
+import type * as speakModule from "./speak.ts";
 import { capabilitiesOf, structuredOf } from "./capabilities.ts";
-import { encodeChat } from "./encode.ts";
 
 /** Makes a vendor's provider. */
 export interface ChatProviderFactory<Id extends string = string> {
@@ -59,11 +63,18 @@ export function defineChatProvider<const Id extends string>(
     ...(models !== false && {
       listing: { ...models, query: { ...dialect.query, ...models?.query } },
     }),
-    encode: encodeChat(dialect),
-    decode: decodeChat(dialect),
+    wire: () => speakIn(dialect),
     ...(dialect.explain && { explain: dialect.explain }),
   };
   const factory = (options: ProviderOptions = {}): Provider<Id, string, never> =>
     defineTranslator<Id>({ ...definition, options });
   return Object.assign(factory, { dialect });
+}
+
+let speaking: typeof speakModule | undefined;
+
+// What one vendor has loaded is there for all of them.
+function speakIn(dialect: ChatDialect): TranslatorWire | Promise<TranslatorWire> {
+  if (speaking) return speaking.speakChat(dialect);
+  return import("./speak.ts").then((module) => (speaking = module).speakChat(dialect));
 }

@@ -47,7 +47,9 @@ export function besides(fields: Loose, vendor: string): Loose {
 
 /** Whether fields of a message hold a signature, which must go back with it. */
 export function isSigned(fields: Loose): boolean {
-  const { extra_content, ...others } = fields;
-  const keys = Object.keys(others).join() + JSON.stringify(extra_content ?? "");
-  return keys.includes("signature");
+  for (const key in fields) {
+    const said = key === "extra_content" ? JSON.stringify(fields[key] ?? "") : key;
+    if (said.includes("signature")) return true;
+  }
+  return false;
 }

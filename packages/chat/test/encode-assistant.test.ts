@@ -162,11 +162,9 @@ describe("what a vendor must see again", () => {
   const extra_content = { google: { thought_signature: "c2ln" } };
 
   it("stays on the call that it came with", () => {
-    const input = [called("a", { extra_content }), called("b", { thought_signature: "x" })];
-    expect(messages(input)[0]!["tool_calls"]).toEqual([
-      call("a", { extra_content }),
-      call("b", { thought_signature: "x" }),
-    ]);
+    const seals = [{ extra_content }, { thought_signature: "x" }, { thoughtSignature: "y" }];
+    const input = seals.map((seal, at) => called(`${at}`, seal));
+    expect(messages(input)[0]!["tool_calls"]).toEqual(seals.map((seal, at) => call(`${at}`, seal)));
   });
 
   it("which is told of where its namespace has no place", () => {

@@ -4,6 +4,7 @@ import { errorCode, readErrorBody, upstreamError } from "./error-body.ts";
 import { AnyLLMError, withPartial } from "./errors.ts";
 import { isObject } from "./events/families.ts";
 import { applyEvent, type Draft } from "./events/reduce.ts";
+import type { Decoder } from "./provider.ts";
 import { type AnyLLMResponse, withText } from "./response.ts";
 import { readEvents, readJson } from "./transport/open.ts";
 import type { Opened } from "./transport/opened.ts";
@@ -100,8 +101,10 @@ async function readPlain(
       for (const frame of frames) decoder.frame(frame, "");
       decoder.end(true);
     } catch (error) {
+      if (!AnyLLMError.isInstance(error)) throw error;
       // With what is open still, as of a stream that breaks off.
-      throw AnyLLMError.isInstance(error) ? withPartial(error, draft?.response) : error;
+      if (!draft) endAnyway(decoder);
+      throw withPartial(error, draft?.response);
     }
   }
   if (draft) return draft.response;
@@ -112,6 +115,15 @@ async function readPlain(
   }
   const said = `${details.provider}: the answer is JSON, but not a response. Check baseURL.`;
   throw new AnyLLMError("protocol_error", said, details);
+}
+
+// A decoder that tells nothing but the end tells then how far it came.
+function endAnyway(decoder: Decoder): void {
+  try {
+    decoder.end(false);
+  } catch {
+    // It has failed already.
+  }
 }
 
 // A response that failed before it said anything is tried again like any other failure; on the last

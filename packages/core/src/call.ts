@@ -1,43 +1,15 @@
 import { AnyLLMError } from "./errors.ts";
-import type { CallOptions, ClientOptions, Runtime } from "./client-types.ts";
+import type { CallOptions } from "./client-types.ts";
 import type { History } from "./history/history.ts";
 import type { Provenance } from "./history/provenance.ts";
 import type { DecodeContext, Provider, RequestExtras } from "./provider.ts";
 import { createWarn, type Warning } from "./request.ts";
-import { fetchTransport } from "./transport/fetch.ts";
-import { defaultTimeouts, type Timeouts } from "./transport/guard.ts";
+import type { Shared } from "./shared.ts";
 import { type Attempt, type Limits, open } from "./transport/open.ts";
 import type { Opened } from "./transport/opened.ts";
-import { createRetryQuota, type RetryQuota, withRetries } from "./transport/retry.ts";
-import type { HttpRequest, Transport } from "./transport/transport.ts";
-
-/** What all calls of a client share. */
-export interface Shared {
-  options: ClientOptions;
-  transport: Transport;
-  limits: Limits;
-  quota: RetryQuota;
-  runtime: Runtime;
-  timeouts: Required<Timeouts>;
-}
-
-export function share(options: ClientOptions): Shared {
-  const { maxEventSize = 64 * 2 ** 20, maxResponseSize = 256 * 2 ** 20 } = options;
-  return {
-    options,
-    transport: options.transport ?? fetchTransport(options.fetch),
-    limits: { maxEventSize, maxResponseSize },
-    quota: createRetryQuota(),
-    timeouts: readTimeouts(options.timeout, defaultTimeouts),
-    runtime: {
-      now: () => Date.now(),
-      ticks: () => performance.now(),
-      id: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
-      random: () => Math.random(),
-      ...options.runtime,
-    },
-  };
-}
+import { withRetries } from "./transport/retry.ts";
+import { readTimeouts } from "./transport/timeouts.ts";
+import type { HttpRequest } from "./transport/transport.ts";
 
 /** One call: where it goes, what it may take, and how attempts at it are made. */
 export interface Call {
@@ -162,21 +134,4 @@ function marking(
 ): DecodeContext["emit"] {
   const mark = history?.receive(from);
   return mark ? (event) => emit(mark(event)) : emit;
-}
-
-function readTimeouts(
-  timeout: number | Timeouts | undefined,
-  defaults: Required<Timeouts>,
-): Required<Timeouts> {
-  if (timeout === undefined) return defaults;
-  const plain = typeof timeout === "number";
-  const given = Object.entries(plain ? { total: timeout } : timeout);
-  for (const [name, value] of given) {
-    if (value === undefined || value >= 0) continue;
-    const param = plain ? "timeout" : `timeout.${name}`;
-    throw new AnyLLMError("invalid_request", `${param} must be milliseconds, 0 or more.`, {
-      param,
-    });
-  }
-  return { ...defaults, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }

@@ -20,7 +20,7 @@ import type { AnyLLMResponse } from "./response.ts";
 import type { StructuredText } from "./structured/types.ts";
 import type { ResponseStream } from "./stream.ts";
 import type { Fetch } from "./transport/fetch.ts";
-import type { Timeouts } from "./transport/guard.ts";
+import type { Timeouts } from "./transport/timeouts.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** Settings that a client has, and that each call may override. */

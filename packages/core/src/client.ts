@@ -1,18 +1,12 @@
 import type { ResponseRequest } from "@anyllm/types";
-import type { AgentHost } from "./agent/contract.ts";
-import { runnerOf } from "./agent/hook.ts";
-import { openStream, readWhole } from "./answer.ts";
-import { createCall, share } from "./call.ts";
+import type { Caller } from "./caller.ts";
 import type { CallOptions, Client, ClientOptions, Responses } from "./client-types.ts";
 import { AnyLLMError } from "./errors.ts";
-import { createModels } from "./models.ts";
-import { createOperations } from "./operations.ts";
-import { CONTRACT, type Provider } from "./provider.ts";
-import { checkRequest, fitRequest } from "./request.ts";
+import { loadLate } from "./late.ts";
+import { CONTRACT, type OperationName, type Provider } from "./provider.ts";
 import type { AnyLLMResponse } from "./response.ts";
-import { type Route, resolveModel } from "./route/resolve.ts";
-import { ResponseStream } from "./stream.ts";
-import type { Pump } from "./transport/pump.ts";
+import { share } from "./shared.ts";
+import type { ResponseStream } from "./stream.ts";
 
 /**
  * Makes a client: one `responses()` call that reaches all its providers.
@@ -36,58 +30,44 @@ export function createClient<const P extends readonly Provider[]>(
   const providers = new Map<string, P[number]>();
   for (const provider of options.providers) register(providers, provider);
   const shared = share(options);
-  const ids = [...providers.keys()];
   const { defaultProvider } = options;
-  const route = (reference: string, provider: string | undefined): Route =>
-    resolveModel(reference, { providers: ids, provider, defaultProvider });
+  const only = providers.size === 1 ? options.providers[0] : undefined;
 
-  const memory = new Map<string, unknown>();
-  const resolve: AgentHost["resolve"] = (given, callOptions) => {
-    checkRequest(given);
-    const { provider: id, model } = route(given.model, callOptions.provider ?? named(given));
-    return { provider: providers.get(id) as P[number], model };
+  // What makes calls is loaded with the first one; the wire of the only provider comes along with it.
+  let caller: Caller | undefined;
+  const load = async (): Promise<Caller> => {
+    only?.load?.().catch(() => {}); // asked for again by the call, which tells why
+    const { createCaller } = await loadLate("@anyllm/core", () => import("./caller.ts"));
+    return (caller ??= createCaller({ shared, providers, defaultProvider }));
   };
-  const prepare = (given: ResponseRequest, callOptions: CallOptions) => {
-    const { provider, model } = resolve(given, callOptions);
-    const words = [given.input, given.instructions];
-    const call = createCall(shared, provider, { ...callOptions, words });
-    const body: ResponseRequest = { ...given, model };
-    const last = memory.get(`${given.previous_response_id}`);
-    if (typeof last === "string") body.previous_response_id = last;
-    if (named(given) !== undefined) delete body["provider"];
-    const to = { provider: provider.id, model };
-    const readable = options.history?.send(body, to, call.warn) ?? body;
-    return { call, request: fitRequest(readable, provider, call.warn) };
-  };
-  const send: AgentHost["send"] = async (given, callOptions) => {
-    const { call, request } = prepare(given, callOptions);
-    return call.attempt<Pump | AnyLLMResponse>(
-      () => call.provider.encode(request, call.extras),
-      (opened) =>
-        request.stream ? openStream(call, opened, { request }) : readWhole(call, opened, request),
-    );
-  };
-  const host: AgentHost = { resolve, send, runtime: shared.runtime, options, memory };
   const create = async (
     given: ResponseRequest,
     callOptions: CallOptions = {},
-  ): Promise<AnyLLMResponse | ResponseStream> => {
-    const run = runnerOf(given, callOptions, host);
-    if (run) return run(host, given, callOptions);
-    const answer = await send(given, callOptions);
-    return given.stream ? new ResponseStream(answer as Pump) : (answer as AnyLLMResponse);
-  };
-  const operations = createOperations({ shared, providers, prepare });
+  ): Promise<AnyLLMResponse | ResponseStream> =>
+    (caller ?? (await load())).create(given, callOptions);
+  // Most programs list no models and keep no responses: what does is loaded with the first such call.
+  const verb =
+    (name: OperationName): unknown =>
+    async (...given: never[]) => {
+      const { prepare } = caller ?? (await load());
+      const { createOperations } = await loadLate(name, () => import("./operations.ts"));
+      return createOperations({ shared, providers, prepare })[name](...given);
+    };
   return {
     providers,
-    models: createModels(shared, providers),
-    responses: Object.assign(create, operations) as Responses<P[number]>,
+    async *models(callOptions) {
+      const { createModels } = await loadLate("models", () => import("./models.ts"));
+      yield* createModels(shared, providers)(callOptions);
+    },
+    responses: Object.assign(create, {
+      retrieve: verb("retrieve"),
+      delete: verb("delete"),
+      cancel: verb("cancel"),
+      inputItems: verb("inputItems"),
+      compact: verb("compact"),
+      inputTokens: verb("inputTokens"),
+    }) as Responses<P[number]>,
   };
-}
-
-// A string names one of ours; anything else is a vendor's own field and belongs to the body.
-function named({ provider }: ResponseRequest): string | undefined {
-  return typeof provider === "string" ? provider : undefined;
 }
 
 function register(providers: Map<string, Provider>, provider: Provider): void {

@@ -33,7 +33,7 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
   return {
     message: typeof message === "string" ? message : (code as string),
     code,
-    type: text(source["type"]),
+    type: text(source["type"]) ?? statusName(source["status"]),
     param: text(source["param"]),
   };
 }
@@ -46,6 +46,11 @@ function words(source: Loose): unknown {
 
 function plain(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+// As in google.rpc.Code; other words there say no more than that it failed.
+function statusName(value: unknown): string | null {
+  return typeof value === "string" && /^[A-Z]+(_[A-Z]+)*$/.test(value) ? value : null;
 }
 
 function text(value: unknown): string | null {

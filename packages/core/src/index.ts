@@ -59,17 +59,7 @@ export {
 } from "./errors.ts";
 export { expand } from "./events/expand.ts";
 export { checkGrammar, type GrammarViolation } from "./events/grammar.ts";
-export { createNormaliser, type NormaliserOptions } from "./events/normalise.ts";
 export { accumulate, reduce } from "./events/reduce.ts";
-export { createResource, type ResourceSeed } from "./events/resource.ts";
-export { createWriter } from "./events/writer.ts";
-export type {
-  ItemWriter,
-  ResponseFacts,
-  Writer,
-  WriterError,
-  WriterOptions,
-} from "./events/writer-contract.ts";
 export {
   type Capabilities,
   CONTRACT,
@@ -123,9 +113,15 @@ export { format, type FormatOptions } from "./structured/format.ts";
 export type { StructuredResponse, StructuredResult } from "./structured/result.ts";
 export type { DeepPartial, StructuredText } from "./structured/types.ts";
 export { mcpTool, type McpToolOptions } from "./agent/mcp-tool.ts";
+export {
+  defineTranslator,
+  type ModelListing,
+  type TranslatorDefinition,
+  type TranslatorWire,
+} from "./translate/translator.ts";
 export { type Fetch, fetchTransport } from "./transport/fetch.ts";
 export type { FrameParser, Framing, OnFrame } from "./transport/framing.ts";
-export type { Timeouts } from "./transport/guard.ts";
+export type { Timeouts } from "./transport/timeouts.ts";
 export { sseDecode } from "./transport/sse-decode.ts";
 export { encodeEvent, SSE_DONE } from "./transport/sse-encode.ts";
 export type { HttpRequest, HttpResponse, SendOptions, Transport } from "./transport/transport.ts";

@@ -1,8 +1,9 @@
-import { createCall, type Shared } from "./call.ts";
+import { createCall } from "./call.ts";
 import type { CallOptions, ListedModel } from "./client-types.ts";
 import { UnsupportedError } from "./errors.ts";
 import { isObject, list, type Loose } from "./events/families.ts";
 import type { ModelPage, Provider, Query } from "./provider.ts";
+import type { Shared } from "./shared.ts";
 import { readJson } from "./transport/open.ts";
 
 type Models = (options?: CallOptions) => AsyncGenerator<ListedModel, void, undefined>;
@@ -28,7 +29,7 @@ export function createModels(shared: Shared, providers: ReadonlyMap<string, Prov
           () => encode({ name: "models", id: "" }, call.extras),
           (opened) => readJson(opened, call.limits.maxResponseSize),
         );
-        const page: ModelPage = (provider.readModels ?? readPage)(told);
+        const page = await (provider.readModels ?? readPage)(told);
         for (const model of page.data) yield listed(model, provider.id);
         // A page that leads to itself is the last one.
         next = JSON.stringify(page.next) === JSON.stringify(next) ? undefined : page.next;

@@ -1,10 +1,11 @@
 import type { ResponseRequest, StreamEvent } from "@anyllm/types";
 import { openStream, readWhole } from "./answer.ts";
-import { type Call, createCall, type Shared } from "./call.ts";
+import { type Call, createCall } from "./call.ts";
 import type { CallOptions } from "./client-types.ts";
 import { AnyLLMError, UnsupportedError } from "./errors.ts";
 import type { OperationCall, OperationName, Provider, Query } from "./provider.ts";
 import { ResponseStream } from "./stream.ts";
+import type { Shared } from "./shared.ts";
 import { readJson } from "./transport/open.ts";
 import type { Opened } from "./transport/opened.ts";
 
@@ -15,10 +16,12 @@ export interface OperationsOptions {
   prepare(given: ResponseRequest, options: CallOptions): { call: Call; request: ResponseRequest };
 }
 
+type Verb = (...given: never[]) => Promise<unknown>;
+
 type Options = Omit<CallOptions, "query"> & { query?: Record<string, unknown> | undefined };
 
 /** The verbs on stored responses. Which provider has which is in the types of the client. */
-export function createOperations(client: OperationsOptions): Record<OperationName, unknown> {
+export function createOperations(client: OperationsOptions): Record<OperationName, Verb> {
   const { shared, providers, prepare } = client;
 
   const begin = (name: OperationName, id: string, options: Options): Call => {

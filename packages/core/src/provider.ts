@@ -109,12 +109,18 @@ export interface Provider<
   /** Whether it describes the call `models`, which lists its models. @default false */
   readonly listsModels?: boolean | undefined;
   /** Reads a page of the list of models. @default OpenAI's: `data`, `has_more`, `last_id` */
-  readModels?(page: unknown): ModelPage;
+  readModels?(page: unknown): ModelPage | Promise<ModelPage>;
   /**
    * How far a model can be held to a form. Asked by the agent loop and for structured output.
    * @default a schema where `text` is taken, functions by name where `tool_choice` is, never `strict`
    */
   structured?(model: string): StructuredSupport;
+  /**
+   * Loads what the first call would load: a program may ask early, so that the first call need not
+   * wait. {@link encode} does it by itself; {@link decode} comes after either. Absent where nothing
+   * is loaded late.
+   */
+  load?(): Promise<void>;
   /** Describes the HTTP call for a request. Signing and fetching tokens happen here. */
   encode(request: ResponseRequest, extras: RequestExtras): HttpRequest | Promise<HttpRequest>;
   /** Describes the HTTP call for a verb. */
@@ -151,7 +157,8 @@ export type ProviderDefinition<
  * @throws AnyLLMError `incompatible_provider` for an id that a model reference could not name.
  * @example
  * ```ts
- * import { createWriter, defineProvider, httpRequest } from "@anyllm/core";
+ * import { defineProvider, httpRequest } from "@anyllm/core";
+ * import { createWriter } from "@anyllm/core/translate";
  *
  * export const echo = defineProvider({
  *   id: "echo",

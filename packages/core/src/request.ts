@@ -188,7 +188,8 @@ export function fitRequest(
       param: what.split(" ")[0],
     });
   };
-  for (const [param, value] of Object.entries(request)) {
+  for (const param of Object.keys(request)) {
+    const value = request[param];
     const rule = always.test(param) ? undefined : rules[param];
     if (!rule || takes(parameters, param)) {
       fitted[param] = value;

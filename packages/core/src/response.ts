@@ -16,26 +16,33 @@ export type AnyLLMResponse = ResponseResource & {
 
 /** Adds the texts that users read most to a response. */
 export function withText(response: ResponseResource): AnyLLMResponse {
-  const output: readonly unknown[] = response.output;
-  const reasoning = ["content", "summary"].map((key) =>
-    output
-      .filter((item) => isObject(item) && item["type"] === "reasoning")
-      .flatMap((item) => texts(item, key, /_text$|^text$/))
-      .join("\n\n"),
-  );
   return {
     ...response,
-    output_text: output
-      .filter((item) => isObject(item) && item["type"] === "message")
-      .flatMap((item) => texts(item, "content", /^output_text$/))
-      .join(""),
-    output_reasoning: reasoning[0] || (reasoning[1] as string),
+    output_text: textsOf(response, messages).join(""),
+    output_reasoning:
+      textsOf(response, traces).join("\n\n") || textsOf(response, summaries).join("\n\n"),
   };
 }
 
-function texts(item: unknown, key: string, type: RegExp): string[] {
-  const parts = list((item as Record<string, unknown>)[key]);
-  return parts.flatMap((part) =>
-    isObject(part) && type.test(String(part["type"])) ? [String(part["text"])] : [],
-  );
+/** Where texts stand: in parts of these types, of items of this type. */
+interface Place {
+  item: string;
+  key: "content" | "summary";
+  part: RegExp;
+}
+
+const messages: Place = { item: "message", key: "content", part: /^output_text$/ };
+const thought = /_text$|^text$/;
+const traces: Place = { item: "reasoning", key: "content", part: thought };
+const summaries: Place = { item: "reasoning", key: "summary", part: thought };
+
+function textsOf({ output }: ResponseResource, place: Place): string[] {
+  const texts: string[] = [];
+  for (const item of output as readonly unknown[]) {
+    if (!isObject(item) || item["type"] !== place.item) continue;
+    for (const part of list(item[place.key])) {
+      if (isObject(part) && place.part.test(String(part["type"]))) texts.push(String(part["text"]));
+    }
+  }
+  return texts;
 }

@@ -1,10 +1,6 @@
-import type { StreamEvent } from "@anyllm/types";
 import { type AnyLLMError, UnsupportedError } from "./errors.ts";
 import { createEndpoint, type Endpoint } from "./endpoint.ts";
-import { createNormaliser } from "./events/normalise.ts";
-import { isObject } from "./events/families.ts";
-import { completeResource } from "./events/resource.ts";
-import { withoutOurs } from "./history/mcp-items.ts";
+import { loaded, loadLate } from "./late.ts";
 import {
   defineProvider,
   type Capabilities,
@@ -14,8 +10,10 @@ import {
   type Provider,
 } from "./provider.ts";
 import { refuseStore } from "./request.ts";
+import type * as wireModule from "./responses-wire.ts";
+import type { LooseEvents } from "./responses-wire.ts";
 import { fetchTransport } from "./transport/fetch.ts";
-import type { Transport } from "./transport/transport.ts";
+import type { HttpRequest, Transport } from "./transport/transport.ts";
 
 /** A provider that speaks Responses itself. */
 export interface ResponsesProviderDefinition<
@@ -48,7 +46,7 @@ export interface ResponsesProviderDefinition<
   structured?: Provider["structured"];
 }
 
-type LooseEvents = readonly Record<string, unknown>[];
+type Wire = typeof wireModule;
 
 /**
  * Makes a provider that speaks Responses itself. Its events pass through a tolerant normaliser, so
@@ -76,6 +74,9 @@ export function defineResponsesProvider<
 >(definition: ResponsesProviderDefinition<Id, Model, Operation>): Provider<Id, Model, Operation> {
   const { id, options, adjust, operations, capabilities } = definition;
   const call = createEndpoint(definition);
+  let wire: Wire | undefined;
+  const load = async (): Promise<Wire> =>
+    (wire ??= await loadLate(id, () => import("./responses-wire.ts")));
 
   return defineProvider<Id, Model, Operation>({
     id,
@@ -86,28 +87,25 @@ export function defineResponsesProvider<
     ...(definition.explain && { explain: definition.explain }),
     ...(definition.structured && { structured: definition.structured }),
     transport: definition.transport ?? (options.fetch && fetchTransport(options.fetch)),
+    load: async () => void (await load()),
     encode(request, extras) {
       const body: Record<string, unknown> = { ...request };
       if (definition.stateless) refuseStore(body, id);
       const json = { ...(adjust?.(body, extras.warn ?? ignore) ?? body) };
-      if (Array.isArray(json["input"])) json["input"] = json["input"].map(toSend);
-      return call("/responses", { extras, json });
+      const send = ({ toSend }: Wire): HttpRequest | Promise<HttpRequest> => {
+        if (Array.isArray(json["input"])) json["input"] = json["input"].map(toSend);
+        return call("/responses", { extras, json });
+      };
+      return wire ? send(wire) : load().then(send);
     },
-    encodeOperation(operation, extras) {
+    async encodeOperation(operation, extras) {
+      await load();
       const { name, body } = operation;
       const method = name === "delete" ? "DELETE" : body || name === "cancel" ? "POST" : "GET";
       return call(operationPath(operation), { extras, method, json: body });
     },
-    decode(context) {
-      const take = context.stream ? createNormaliser(context) : takeWhole(context);
-      const adjusted = definition.adjustEvents?.(context);
-      const frame = (payload: Record<string, unknown>, name: string): void => {
-        const event = asEvent(payload, name);
-        if (!adjusted) return take(event);
-        for (const each of adjusted(event)) take(each);
-      };
-      return { frame, end() {} };
-    },
+    decode: (context) =>
+      loaded(wire, id).decodeResponses(context, definition.adjustEvents?.(context)),
   });
 }
 
@@ -163,43 +161,6 @@ function operationPath({ name, id }: OperationCall): string {
   const path = `/responses/${encodeURIComponent(id)}`;
   if (name === "cancel") return `${path}/cancel`;
   return name === "inputItems" ? `${path}/input_items` : path;
-}
-
-// Nobody sees the events of a whole answer: its items need not be told one by one.
-function takeWhole({
-  request,
-  emit,
-  now,
-}: DecodeContext): (event: Record<string, unknown>) => void {
-  return (event) => {
-    const told = event["response"] as Record<string, unknown> | undefined;
-    if (!told) return;
-    const seed = { id: "", created_at: Math.floor(now() / 1000) };
-    const response = completeResource(request, told, seed);
-    emit({ ...event, sequence_number: 0, response } as unknown as StreamEvent);
-  };
-}
-
-// A whole answer is the last word of a stream that was never seen.
-function asEvent(payload: Record<string, unknown>, name: string): Record<string, unknown> {
-  if (payload["type"] !== undefined) return payload;
-  if (payload["object"] !== "response" && !("output" in payload)) return { ...payload, type: name };
-  const status = payload["status"];
-  const ended = status !== "queued" && status !== "in_progress";
-  const known = status === "failed" || status === "incomplete" || !ended;
-  return { type: `response.${known ? status : "completed"}`, response: payload };
-}
-
-// An item the upstream gave no id must not come back with an empty one; our marks are not its
-// business.
-function toSend(item: unknown): unknown {
-  if (!isObject(item)) return item;
-  const { id, anyllm, type } = item;
-  const ran = type === "mcp_call" || type === "mcp_approval_request";
-  if (id !== "" && !anyllm && !ran) return item;
-  const { anyllm: _, ...rest } = ran ? withoutOurs(item) : item;
-  if (id === "") delete rest["id"];
-  return rest;
 }
 
 function ignore(): void {}

@@ -66,27 +66,36 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
     return value === undefined ? this.#wait() : Promise.resolve({ done: false, value });
   }
 
-  async #wait(): Result<StreamEvent> {
-    const pump = this.#pump;
-    while (!pump.ended) {
-      this.#waiting = true;
-      await this.#pull();
-      this.#waiting = false;
-      // Another reader may have taken what came.
-      const value = pump.take();
-      if (value !== undefined) return { done: false, value };
-    }
+  // Waiting costs two promises: between two chunks they are what all open streams have in memory.
+  #wait(): Result<StreamEvent> {
+    if (this.#pump.ended) return this.#finish();
+    this.#waiting = true;
+    return this.#pull().then(this.#arrive);
+  }
+
+  readonly #arrive = (): IteratorResult<StreamEvent, undefined> | Result<StreamEvent> => {
+    this.#waiting = false;
+    const value = this.#pump.take();
+    // Another reader may have taken what came.
+    return value === undefined ? this.#wait() : { done: false, value };
+  };
+
+  async #finish(): Result<StreamEvent> {
     this.#done?.resolve();
-    if (pump.failure === undefined || this.#thrown) return { done: true, value: undefined };
+    const { failure } = this.#pump;
+    if (failure === undefined || this.#thrown) return { done: true, value: undefined };
     this.#thrown = true;
-    throw pump.failure;
+    throw failure;
   }
 
   // One read at a time, whoever asks for it.
   #pull(): Promise<void> {
-    const settle = (): void => (this.#pulling = undefined);
-    return (this.#pulling ??= this.#pump.pull().then(settle));
+    return (this.#pulling ??= this.#pump.pull().then(this.#settle));
   }
+
+  readonly #settle = (): void => {
+    this.#pulling = undefined;
+  };
 
   /**
    * Reads what is left of the stream, and gives the whole response: the fold of all events. May be

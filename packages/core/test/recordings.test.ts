@@ -1,11 +1,5 @@
-import {
-  accumulate,
-  AnyLLMError,
-  checkGrammar,
-  createNormaliser,
-  createResource,
-  sseDecode,
-} from "@anyllm/core";
+import { accumulate, AnyLLMError, checkGrammar, sseDecode } from "@anyllm/core";
+import { createNormaliser, createResource } from "@anyllm/core/translate";
 import {
   loadRecordings,
   type Recording,

@@ -1,8 +1,5 @@
-import { env, type Provider, type ProviderOptions } from "@anyllm/core";
-import { defineTranslator, isObject, list, type Loose } from "@anyllm/core/translate";
-import { decodeMessages } from "./decode.ts";
-import { encodeMessages } from "./encode.ts";
-import { explainMessages, messagesCapabilities, messagesStructured } from "./messages.ts";
+import { defineTranslator, env, type Provider, type ProviderOptions } from "@anyllm/core";
+import { explainMessages, messagesCapabilities, messagesStructured } from "./facts.ts";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -51,14 +48,9 @@ export function anthropic(options: ProviderOptions = {}): AnthropicProvider {
   return defineTranslator({
     ...wire,
     options: { ...others, headers },
-    encode(request, context) {
-      const { body, betas } = encodeMessages(request, context);
-      const all = [...(beta ? [beta] : []), ...betas].join(",");
-      return {
-        path: "/messages",
-        body: { model: request.model, ...body, ...(request.stream && { stream: true }) },
-        ...(all && { headers: { "anthropic-beta": all } }),
-      };
+    async wire() {
+      const { speakMessages } = await import("./speak.ts");
+      return speakMessages(beta);
     },
   });
 }
@@ -74,22 +66,15 @@ const wire = {
   headers: () => ({ "anthropic-version": "2023-06-01" }),
   models: [] as AnthropicModel[],
   capabilities: messagesCapabilities,
-  decode: decodeMessages,
   seals: ["encrypted_content"],
   explain: explainMessages,
   structured: messagesStructured,
   // Source: https://docs.anthropic.com/en/api/models-list
-  listing: { query: { limit: "1000" }, read: readModels },
+  listing: {
+    query: { limit: "1000" },
+    read: async (page: unknown) => (await import("./list-models.ts")).readModels(page),
+  },
 } as const;
-
-function readModels(page: unknown) {
-  const { data, has_more, last_id }: Loose = isObject(page) ? page : {};
-  const models = list(data).filter((model): model is Loose & { id: string } => {
-    return isObject(model) && typeof model["id"] === "string";
-  });
-  if (has_more !== true || typeof last_id !== "string") return { data: models };
-  return { data: models, next: { after_id: last_id } };
-}
 
 function lowerCase(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(

@@ -1,3 +1,2 @@
 export { decodeMessages } from "./decode.ts";
 export { type EncodedMessages, encodeMessages, type MessagesOptions } from "./encode.ts";
-export { explainMessages, messagesCapabilities, messagesStructured } from "./messages.ts";

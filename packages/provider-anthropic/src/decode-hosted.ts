@@ -1,14 +1,10 @@
-import type { ItemWriter, Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import { isObject, type ItemWriter, list, type Loose, type Writer } from "@anyllm/core/translate";
 import { entryOf, rest } from "./wire.ts";
 
 /** Blocks of tools that the vendor runs, and blocks that only it knows, as items. */
 export interface Hosted {
-  /** A block has gone by. */
-  pass(): void;
-  /** The block that went by last will not be given back. */
-  skip(): void;
-  tell(block: Loose): void;
+  /** @param at - How many blocks that are given back stand before it, itself included. */
+  tell(block: Loose, at: number): void;
   /** No more comes: what was begun has no result. */
   end(): void;
 }
@@ -74,7 +70,6 @@ const kinds: Readonly<Record<string, Kind>> = {
 /** Makes what tells such blocks to the writer. */
 export function createHosted(writer: Writer): Hosted {
   const begun = new Map<unknown, { open: ItemWriter; item: Loose; kind: Kind; at: number }>();
-  let passed = 0;
   const keep = (block: Loose): void => {
     const { type, content, encrypted_content } = block;
     const compacted = type === "compaction";
@@ -87,7 +82,7 @@ export function createHosted(writer: Writer): Hosted {
     };
     writer.open(item).done(item);
   };
-  const use = (block: Loose, kind: Kind): void => {
+  const use = (block: Loose, kind: Kind, at: number): void => {
     const { id, input } = block;
     const given = isObject(input) ? input : {};
     const item = {
@@ -99,25 +94,19 @@ export function createHosted(writer: Writer): Hosted {
     };
     const open = writer.open(item);
     open.event(`response.${kind.type}.in_progress`);
-    begun.set(id, { open, item, kind, at: passed });
+    begun.set(id, { open, item, kind, at });
   };
   return {
-    pass() {
-      passed++;
-    },
-    skip() {
-      passed--;
-    },
-    tell(block) {
+    tell(block, at) {
       const { type, name, content, is_error } = block;
       const kind = entryOf(kinds, type === "server_tool_use" ? name : type);
-      if (kind && String(type).endsWith("tool_use")) return use(block, kind);
+      if (kind && String(type).endsWith("tool_use")) return use(block, kind, at);
       const waiting = begun.get(block["tool_use_id"]);
       if (!waiting) return keep(block);
-      const { open, item, kind: known, at } = waiting;
+      const { open, item, kind: known } = waiting;
       begun.delete(block["tool_use_id"]);
       // What stood between the two is needed to put them back in their places.
-      const apart = passed - at - 1;
+      const apart = at - waiting.at - 1;
       const failed = is_error === true || (isObject(content) && content["error_code"] != null);
       const status = failed ? "failed" : "completed";
       const event = failed && known.type !== "mcp_call" ? "completed" : status;

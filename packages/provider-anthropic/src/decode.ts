@@ -1,8 +1,16 @@
-import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import type { DecodeContext, Decoder } from "@anyllm/core";
+import {
+  isObject,
+  list,
+  type Loose,
+  object,
+  type ResponseFacts,
+  type Writer,
+  type WriterError,
+} from "@anyllm/core/translate";
 import { createBlocks } from "./decode-blocks.ts";
 import { readUsage } from "./usage.ts";
-import { entryOf, rest } from "./wire.ts";
+import { beside, rest } from "./wire.ts";
 
 // Source: https://docs.anthropic.com/en/api/handling-stop-reasons
 const endings: ReadonlyMap<unknown, string | undefined> = new Map([
@@ -23,7 +31,8 @@ const endings: ReadonlyMap<unknown, string | undefined> = new Map([
  * @see https://docs.anthropic.com/en/api/messages-streaming
  * @example
  * ```ts
- * import { createWriter, type DecodeContext } from "@anyllm/core";
+ * import { type DecodeContext } from "@anyllm/core";
+ * import { createWriter } from "@anyllm/core/translate";
  * import { decodeMessages } from "@anyllm/provider-anthropic/codec";
  *
  * const decode = (context: DecodeContext) => decodeMessages(createWriter(context), context);
@@ -31,8 +40,8 @@ const endings: ReadonlyMap<unknown, string | undefined> = new Map([
  */
 export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder {
   const blocks = createBlocks(writer);
-  let told: Loose = {};
-  let counts: Loose = {};
+  let told: Loose | undefined;
+  let counts: Loose | undefined;
   let first: unknown;
   let begun = false;
   let streamed = false;
@@ -40,15 +49,15 @@ export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder
   let finished = false;
   let failed = false;
 
-  const note = (facts: Loose): void => {
-    if (Object.keys(facts).length === 0) return;
-    told = { ...told, ...facts };
+  const note = (facts?: Loose, further?: Loose): void => {
+    if (!facts && !further) return;
+    told = { ...told, ...facts, ...further };
     const more: object = { anthropic: told };
     writer.start(more);
   };
   const count = (usage: unknown): void => {
     if (!isObject(usage)) return;
-    counts = { ...counts, ...rest(usage) };
+    counts = counts ? { ...rest(counts), ...rest(usage) } : usage;
     writer.usage(readUsage(counts));
     const { service_tier: tier } = counts;
     if (typeof tier === "string") {
@@ -63,58 +72,21 @@ export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder
     blocks.drop();
     begun = true;
     first = id;
-    writer.start({
-      ...(typeof id === "string" && { id }),
-      ...(typeof model === "string" && { model }),
-    });
-    note(rest(message, "id", "type", "role", "model", "content", "usage"));
+    const facts: ResponseFacts = {};
+    if (typeof id === "string") facts.id = id;
+    if (typeof model === "string") facts.model = model;
+    writer.start(facts);
+    note(beside(message, ofMessage));
     count(usage);
-    list(message["content"]).forEach((block, index) => {
-      blocks.begin(`whole ${index}`, block);
-      blocks.end(`whole ${index}`);
-    });
+    list(message["content"]).forEach(blocks.whole);
   };
   const finish = (reason: unknown): void => {
     finished = true;
-    const why = endings.get(reason) ?? (endings.has(reason) ? undefined : String(reason));
+    const why = endings.has(reason) ? endings.get(reason) : String(reason);
     blocks.finish(why === "max_output_tokens" || why === "content_filter");
+    if (blocks.citations.length > 0) note({ citations: blocks.citations });
     writer.finish(why ?? (restarted ? "message_restarted" : undefined));
   };
-
-  const events: Record<string, (payload: Loose) => void> = {
-    message(message) {
-      start(message);
-      if (Array.isArray(message["content"])) finish(message["stop_reason"] ?? "end_turn");
-    },
-    message_start({ message }) {
-      if (isObject(message)) start(message);
-    },
-    content_block_start({ index, content_block }) {
-      streamed = true;
-      blocks.begin(index, content_block);
-    },
-    content_block_stop({ index }) {
-      blocks.end(index);
-    },
-    message_delta(payload) {
-      const { delta, usage } = payload;
-      count(usage);
-      note({ ...rest(payload, "type", "delta", "usage"), ...(isObject(delta) && rest(delta)) });
-      if (isObject(delta) && delta["stop_reason"] != null) finish(delta["stop_reason"]);
-    },
-    message_stop(payload) {
-      note(rest(payload, "type"));
-      if (begun && !finished) finish("end_turn");
-      writer.end();
-    },
-    error({ error }) {
-      const { type, message } = isObject(error) ? error : {};
-      const code = typeof type === "string" ? type : "server_error";
-      failed = true;
-      writer.error({ code, message: typeof message === "string" ? message : code });
-    },
-  };
-
   // An event that is not known yet is kept as it came.
   const keep = (payload: Loose): void => {
     const { type } = payload;
@@ -123,18 +95,61 @@ export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder
     if (begun) note(facts);
     else told = { ...told, ...facts };
   };
+  const read = (type: unknown, payload: Loose): void => {
+    const { message, index, usage } = payload;
+    const delta = object(payload["delta"]);
+    switch (type) {
+      case "message":
+        start(payload);
+        if (Array.isArray(payload["content"])) finish(payload["stop_reason"] ?? "end_turn");
+        return;
+      case "message_start":
+        if (isObject(message)) start(message);
+        return;
+      case "content_block_start":
+        streamed = true;
+        return blocks.begin(index, payload["content_block"]);
+      case "content_block_stop":
+        return blocks.end(index);
+      case "message_delta":
+        count(usage);
+        note(beside(payload, ofDelta), beside(delta, []));
+        if (delta["stop_reason"] != null) finish(delta["stop_reason"]);
+        return;
+      case "message_stop":
+        note(beside(payload, ["type"]));
+        if (begun && !finished) finish("end_turn");
+        return writer.end();
+      case "error":
+        failed = true;
+        note(beside(payload, ofError));
+        return writer.error(errorOf(payload["error"]));
+      default:
+        return keep(payload);
+    }
+  };
 
   return {
     frame(payload, name) {
       const type = payload["type"] ?? (Array.isArray(payload["content"]) ? "message" : name);
-      const { delta } = payload;
       // What an answer cost is told even after an error.
       if (failed) return count(payload["usage"]);
-      if (type !== "content_block_delta") return (entryOf(events, type) ?? keep)(payload);
-      if (!isObject(delta)) return;
-      if (delta["type"] === "text_delta") return blocks.say(delta["text"]);
-      blocks.change(payload["index"], delta);
+      if (type !== "content_block_delta") return read(type, payload);
+      const delta = object(payload["delta"]);
+      if (delta["type"] === "text_delta") blocks.say(delta["text"]);
+      else blocks.change(payload["index"], delta);
     },
-    end: () => blocks.endTexts(),
+    end: blocks.endTexts,
   };
+}
+
+// Keys that have a place of their own in what is told.
+const ofMessage = ["id", "type", "role", "model", "content", "usage"];
+const ofDelta = ["type", "delta", "usage"];
+const ofError = ["type", "error", "usage"];
+
+function errorOf(error: unknown): WriterError {
+  const { type, message } = object(error);
+  const code = typeof type === "string" ? type : "server_error";
+  return { code, message: typeof message === "string" ? message : code };
 }

@@ -11,49 +11,6 @@ import { toHeldSchema } from "./encode-schema.ts";
 import type { Encoding } from "./encoding.ts";
 import { entryOf, ownOf, rest } from "./wire.ts";
 
-/** The types of tools that can be said on this wire: portable ones, then the vendor's own. */
-export const toolTypes: readonly string[] = [
-  "function",
-  "web_search",
-  "web_search_2025_08_26",
-  "web_search_preview",
-  "web_search_preview_2025_03_11",
-  "web_fetch",
-  "code_interpreter",
-  "mcp",
-  // Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/tool-reference
-  "custom",
-  "advisor_20260301",
-  "bash_20241022",
-  "bash_20250124",
-  "browser_toolset_20260801",
-  "code_execution_20250522",
-  "code_execution_20250825",
-  "code_execution_20260120",
-  "code_execution_20260521",
-  "computer_20241022",
-  "computer_20250124",
-  "computer_20251124",
-  "computer_toolset_20260801",
-  "mcp_toolset",
-  "memory_20250818",
-  "text_editor_20241022",
-  "text_editor_20250124",
-  "text_editor_20250429",
-  "text_editor_20250728",
-  "tool_search_tool_bm25",
-  "tool_search_tool_bm25_20251119",
-  "tool_search_tool_regex",
-  "tool_search_tool_regex_20251119",
-  "web_fetch_20250910",
-  "web_fetch_20260209",
-  "web_fetch_20260309",
-  "web_fetch_20260318",
-  "web_search_20250305",
-  "web_search_20260209",
-  "web_search_20260318",
-];
-
 // Source: https://docs.anthropic.com/en/api/beta-headers
 const betas: [RegExp, string][] = [
   [/^computer_(20\d\d)(\d\d)(\d\d)$/, "computer-use-$1-$2-$3"],

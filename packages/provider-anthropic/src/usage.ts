@@ -1,6 +1,6 @@
 import type { Usage } from "@anyllm/types";
 import { isObject, type Loose, toUsage } from "@anyllm/core/translate";
-import { rest } from "./wire.ts";
+import { beside } from "./wire.ts";
 
 const ours = [
   "input_tokens",
@@ -24,7 +24,7 @@ export function readUsage(counts: Loose): Usage {
     cached: read,
     cacheWrite: written,
     reasoning: isObject(details) ? details["thinking_tokens"] : undefined,
-    more: rest(counts, ...ours),
+    more: beside(counts, ours),
   });
 }
 

@@ -14,9 +14,17 @@ export function ownOf(holder: Loose): Loose | undefined {
   return isObject(own) ? own : undefined;
 }
 
+/** What an object says beside some of its keys; what is null says nothing. */
+export function beside(object: Loose, keys: readonly string[]): Loose | undefined {
+  let more: Loose | undefined;
+  for (const key in object) {
+    const value = object[key];
+    if (value != null && !keys.includes(key)) (more ??= {})[key] = value;
+  }
+  return more;
+}
+
 /** An object without some of its keys, and without those that are null. */
 export function rest(object: Loose, ...keys: string[]): Loose {
-  return Object.fromEntries(
-    Object.entries(object).filter(([key, value]) => value != null && !keys.includes(key)),
-  );
+  return beside(object, keys) ?? {};
 }

@@ -1,19 +1,16 @@
 import {
   AnyLLMError,
+  defineTranslator,
   env,
   type HttpRequest,
   type Provider,
   type ProviderOptions,
 } from "@anyllm/core";
-import { defineTranslator } from "@anyllm/core/translate";
-import { messagesStructured } from "@anyllm/provider-anthropic/codec";
-import { decodeConverse } from "./decode.ts";
-import { encodeConverse } from "./encode.ts";
+import { messagesCapabilities, messagesStructured } from "@anyllm/provider-anthropic/facts";
 import { explain } from "./errors.ts";
 import { eventStream } from "./event-stream.ts";
 import { structuredOf } from "./families.ts";
-import { decodeInvoke, encodeInvoke, invokeCapabilities } from "./invoke.ts";
-import { type AwsCredentials, signV4 } from "./sign.ts";
+import type { AwsCredentials } from "./sign.ts";
 
 /**
  * Model ids that complete in an editor; any other id, inference profile or ARN works as well.
@@ -97,16 +94,24 @@ const wire = {
   models: [] as BedrockModel[],
 } as const;
 
+const { parameters, tools, input } = messagesCapabilities;
+
+// What can be said through InvokeModel: the tier stands in no body there.
+const invokeCapabilities = {
+  parameters:
+    parameters === "all" ? parameters : parameters.filter((name) => name !== "service_tier"),
+  tools,
+  input,
+};
+
 const invoke = {
-  encode: encodeInvoke,
-  decode: decodeInvoke,
+  wire: () => import("./speak-invoke.ts"),
   capabilities: invokeCapabilities,
   structured: messagesStructured,
 };
 
 const converse = {
-  encode: encodeConverse,
-  decode: decodeConverse,
+  wire: () => import("./speak-converse.ts"),
   structured: structuredOf,
   capabilities: {
     parameters: [
@@ -144,6 +149,7 @@ async function signCall(request: HttpRequest, options: BedrockOptions): Promise<
   const found = typeof credentials === "function" ? await credentials() : credentials;
   const [, region = regionOf(options)] =
     /^https:\/\/bedrock-runtime[^.]*\.([a-z0-9-]+)\.amazonaws\./.exec(request.url) ?? [];
+  const { signV4 } = await import("./sign.ts");
   return signV4(request, { credentials: found, region });
 }
 

@@ -24,7 +24,23 @@ const formats: Record<string, readonly string[]> = {
   document: ["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"],
   image: ["png", "jpeg", "gif", "webp"],
   video: ["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "3gp"],
-  audio: ["aac", "flac", "m4a", "mka", "mp3", "mpeg", "mpga", "ogg", "opus", "pcm", "wav", "x-aac"],
+  audio: [
+    "aac",
+    "flac",
+    "m4a",
+    "mka",
+    "mkv",
+    "mp3",
+    "mp4",
+    "mpeg",
+    "mpga",
+    "ogg",
+    "opus",
+    "pcm",
+    "wav",
+    "webm",
+    "x-aac",
+  ],
 };
 
 const wireNames: Record<string, string> = { "3gp": "three_gp" };

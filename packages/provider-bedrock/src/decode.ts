@@ -1,5 +1,5 @@
-import type { Decoder, Writer } from "@anyllm/core";
-import { isObject, list, type Loose, toUsage } from "@anyllm/core/translate";
+import type { Decoder } from "@anyllm/core";
+import { isObject, list, type Loose, toUsage, type Writer } from "@anyllm/core/translate";
 import { failureOf } from "./errors.ts";
 import { createBlockReader } from "./read-blocks.ts";
 
@@ -59,9 +59,12 @@ export function decodeConverse(writer: Writer): Decoder {
     const event = Object.hasOwn(events, key) ? events[key] : undefined;
     if (event) return event(told);
     if (/exception$|^error$/i.test(key)) {
-      const { code, message = told["Message"] } = told;
+      const { code, message = told["Message"], originalMessage: original } = told;
       const type = typeof code === "string" ? code : key;
-      return writer.error(failureOf(type, typeof message === "string" ? message : key));
+      const said = typeof message === "string" ? message : key;
+      // What the model itself said is not always part of it.
+      const more = typeof original === "string" && !said.includes(original) ? ` (${original})` : "";
+      return writer.error(failureOf(type, `${said}${more}`));
     }
     // An event that is not known yet is kept as it came.
     if (key !== "" && key !== "initial-response") left[key] = inner;
@@ -73,7 +76,7 @@ export function decodeConverse(writer: Writer): Decoder {
       blocks.closeAll();
       if (stopReason === undefined) return;
       const why = endings.has(stopReason) ? endings.get(stopReason) : stopReason;
-      blocks.settle(why === "max_output_tokens" || why === "content_filter");
+      blocks.settle(!!failure || why === "max_output_tokens" || why === "content_filter");
       const facts: object = { bedrock: { stopReason, ...left } };
       writer.start(facts);
       if (failure) writer.fail(failure);

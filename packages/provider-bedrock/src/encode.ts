@@ -10,6 +10,8 @@ import {
 import type { FunctionToolParam, ResponseRequest } from "@anyllm/types";
 import { type Family, familyOf } from "./families.ts";
 import { encodeHistory, hasTools, type History } from "./history.ts";
+import { toHeldSchema } from "./schema.ts";
+import { encodeSettings } from "./settings.ts";
 
 /**
  * A request on the Converse wire.
@@ -21,20 +23,19 @@ export function encodeConverse(request: ResponseRequest, context: EncodeContext)
   const family = familyOf(model);
   const history = encodeHistory(request, family, context);
   const { system, messages } = history;
+  const tooling = encodeTools(request, { family, history }, context);
   const rest = [
-    encodeTools(request, { family, history }, context),
+    encodeSettings(request, { family, forced: isForced(tooling) }, context),
+    tooling,
     encodeFormat(request, family, context),
-    encodeReasoning(request, family, context),
     encodeTier(request),
     encodeMetadata(request, context),
   ].reduce(merged, {});
-  const inferenceConfig = encodeInference(request);
   return {
     path: modelPath(model, stream ? "converse-stream" : "converse"),
     body: {
       messages,
       ...(system.length > 0 && { system }),
-      ...(inferenceConfig && { inferenceConfig }),
       ...rest,
     },
     ...(stream && { headers: { accept: "application/vnd.amazon.eventstream" } }),
@@ -54,14 +55,6 @@ function merged(one: Loose, other: Loose): Loose {
     joined[key] = isObject(before) && isObject(value) ? { ...before, ...value } : value;
   }
   return joined;
-}
-
-function encodeInference(request: ResponseRequest): Loose | undefined {
-  const { max_output_tokens: maxTokens, temperature, top_p: topP } = request;
-  const given = Object.entries({ maxTokens, temperature, topP }).filter(
-    ([, value]) => value != null,
-  );
-  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 interface Around {
@@ -90,6 +83,11 @@ function encodeTools(request: ResponseRequest, around: Around, context: EncodeCo
   return hasTools(history) ? { toolConfig: { tools: standIns(history) } } : {};
 }
 
+function isForced({ toolConfig }: Loose): boolean {
+  const toolChoice = isObject(toolConfig) ? toolConfig["toolChoice"] : undefined;
+  return isObject(toolChoice) && ("any" in toolChoice || "tool" in toolChoice);
+}
+
 // Converse refuses a history with calls without toolConfig. What may not be called is declared by
 // its name alone, with a description that says so.
 function standIns({ called }: History): Loose[] {
@@ -109,12 +107,16 @@ function toolSpec(tool: FunctionToolParam, family: Family, context: EncodeContex
     const said = `strict is not enforced by this model (${name}); its schema is sent without it.`;
     context.warn("tools", said);
   }
+  const schema = parameters ?? { type: "object", properties: {} };
+  const held = strict === true && !family.unstructured;
   return {
     toolSpec: {
       name,
       ...(description && { description }),
-      inputSchema: { json: parameters ?? { type: "object", properties: {} } },
-      ...(strict === true && !family.unstructured && { strict }),
+      inputSchema: {
+        json: held && family.closed ? toHeldSchema(schema, "tools", context) : schema,
+      },
+      ...(held && { strict }),
     },
   };
 }
@@ -169,26 +171,13 @@ function encodeFormat({ text }: ResponseRequest, family: Family, context: Encode
     context.refuse("text", "structured output with this model", remedy);
   }
   const { name, description } = format;
+  const held = family.closed ? toHeldSchema(schema, "text", context) : schema;
   const jsonSchema = {
-    schema: JSON.stringify(schema),
+    schema: JSON.stringify(held),
     ...(name && { name }),
     ...(description && { description }),
   };
   return { outputConfig: { textFormat: { type: "json_schema", structure: { jsonSchema } } } };
-}
-
-function encodeReasoning(request: ResponseRequest, family: Family, context: EncodeContext): Loose {
-  const effort = request.reasoning?.effort;
-  if (effort == null) return {};
-  if (!family.reasoning) {
-    if (effort !== "none") {
-      context.warn("reasoning", "This model has no efforts of reasoning: it was left out.");
-    }
-    return {};
-  }
-  const fields = family.reasoning(effort, request.max_output_tokens ?? undefined);
-  const what = `the effort ${effort} with this model`;
-  return fields ?? context.refuse("reasoning", what, `It takes ${String(family.efforts)}.`);
 }
 
 function encodeTier({ service_tier: type }: ResponseRequest): Loose {

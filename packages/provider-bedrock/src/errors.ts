@@ -1,4 +1,5 @@
 import { AnyLLMError, type ErrorCode } from "@anyllm/core";
+import { isObject, parseJson } from "@anyllm/core/translate";
 
 // Source: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
 // and https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
@@ -24,6 +25,7 @@ const messages: [RegExp, number, ErrorCode][] = [
     "context_length_exceeded",
   ],
   [/model identifier is invalid|could not resolve the foundation model/i, 400, "model_not_found"],
+  [/foundation model|end of its life|by provider as legacy/i, 404, "model_not_found"],
   [/too many tokens per|quota/i, 400, "rate_limited"],
   [
     /security token|signature|session token|missing authentication|authentication failed|api key|bearer token/i,
@@ -35,10 +37,8 @@ const messages: [RegExp, number, ErrorCode][] = [
 // The code for one of the exceptions, by its type and its words.
 function codeOf(type: string, message: string, status?: number): ErrorCode | undefined {
   const invalid = /validation/i.test(type) || status === 400;
-  const refused = status === 403;
-  const said = messages.find(
-    ([pattern, at]) => (at === 403 ? refused : invalid) && pattern.test(message),
-  );
+  const where = invalid ? 400 : status;
+  const said = messages.find(([pattern, at]) => at === where && pattern.test(message));
   const named = types.find(([pattern]) => pattern.test(type));
   if (said) return said[2];
   if (named) return named[1];
@@ -46,19 +46,25 @@ function codeOf(type: string, message: string, status?: number): ErrorCode | und
   return status === 424 ? "model_error" : undefined;
 }
 
+// What checks keys and permissions writes the name of its words in another way.
+function wordsOf(body: string): string | undefined {
+  const told = parseJson(body);
+  const said = isObject(told) && told["message"] === undefined ? told["Message"] : undefined;
+  return typeof said === "string" ? said : undefined;
+}
+
+const open = /^(invalid_request|permission_denied|not_found|rate_limited|server_error)$/;
+
 /** Bedrock's error answers, read once more with Bedrock's words. */
 export function explain(error: AnyLLMError): AnyLLMError {
-  const { status, message, provider, requestId, retryAfter, vendorCode, body, cause } = error;
-  const [, type = error.vendorType ?? ""] =
-    /"(?:__type|code)"\s*:\s*"([^"]*)"/.exec(body ?? "") ?? [];
+  const { status, provider, requestId, retryAfter, vendorCode, body = "", cause } = error;
+  const [, type = error.vendorType ?? ""] = /"(?:__type|code)"\s*:\s*"([^"]*)"/.exec(body) ?? [];
   const vendorType = type.replace(/^.*#|:.*$/g, "");
-  const code = codeOf(vendorType, message, status);
-  if (code === undefined || code === error.code) return error;
-  if (
-    !/^(invalid_request|permission_denied|not_found|rate_limited|server_error)$/.test(error.code)
-  ) {
-    return error;
-  }
+  const words = wordsOf(body);
+  const message = words === undefined ? error.message : `${String(provider)}: ${words}`;
+  const read = open.test(error.code) ? codeOf(vendorType, message, status) : undefined;
+  const code = read ?? error.code;
+  if (code === error.code && words === undefined) return error;
   return new AnyLLMError(code, message, {
     provider,
     status,
@@ -66,7 +72,7 @@ export function explain(error: AnyLLMError): AnyLLMError {
     retryAfter,
     vendorCode,
     vendorType: vendorType || undefined,
-    body,
+    body: error.body,
     cause,
   });
 }

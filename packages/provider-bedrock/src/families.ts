@@ -1,5 +1,5 @@
 import type { StructuredSupport } from "@anyllm/core";
-import type { Loose } from "@anyllm/core/translate";
+import { isObject, type Loose } from "@anyllm/core/translate";
 
 /** How a family of models says things that Converse has no field for. */
 export interface Family {
@@ -13,6 +13,14 @@ export interface Family {
   hosted?: Readonly<Record<string, string>>;
   /** Whether thoughts without a signature are refused in a history. */
   signed?: boolean;
+  /** Whether schemas that it is held to must be closed, without what its compiler does not know. */
+  closed?: boolean;
+  /** Which of temperature and top_p it takes; both where this is absent. */
+  sampling?: "one" | "none";
+  /** The fields that ask for thoughts to be shown, where they are kept back otherwise. */
+  shown?: Loose;
+  /** Whether what was said of reasoning allows no limits beside it. */
+  unbounded?(fields: Loose): boolean;
 }
 
 const additional = (fields: Loose): Loose => ({ additionalModelRequestFields: fields });
@@ -41,10 +49,19 @@ function claudeAdaptive(effort: string): Loose | undefined {
   return { ...additional({ thinking: { type: "adaptive" } }), outputConfig: { effort } };
 }
 
+const shown = additional({ thinking: { type: "adaptive", display: "summarized" } });
+
 function nova(effort: string): Loose | undefined {
   if (effort === "none") return additional({ reasoningConfig: { type: "disabled" } });
   if (!/^(low|medium|high)$/.test(effort)) return undefined;
   return additional({ reasoningConfig: { type: "enabled", maxReasoningEffort: effort } });
+}
+
+// Source: https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html: at the highest
+// effort neither maxTokens nor sampling may be set.
+function novaUnbounded({ additionalModelRequestFields: fields }: Loose): boolean {
+  const config = isObject(fields) ? fields["reasoningConfig"] : undefined;
+  return isObject(config) && config["maxReasoningEffort"] === "high";
 }
 
 // The first that matches a model id counts; ids carry a region or an ARN before the maker's name.
@@ -69,6 +86,8 @@ const families: [RegExp, Family][] = [
       reasoning: claudeBudget,
       efforts: "none, minimal, low, medium, high and xhigh, with room in max_output_tokens",
       signed: true,
+      closed: true,
+      sampling: "one",
     },
   ],
   [
@@ -77,11 +96,32 @@ const families: [RegExp, Family][] = [
       reasoning: (effort) => (effort === "xhigh" ? undefined : claudeAdaptive(effort)),
       efforts: "none, low, medium, high and max",
       signed: true,
+      closed: true,
+      sampling: "one",
+    },
+  ],
+  [
+    /claude-(fable|mythos)/,
+    {
+      // They always think.
+      reasoning: (effort) => (effort === "none" ? undefined : claudeAdaptive(effort)),
+      efforts: "low, medium, high, xhigh and max",
+      signed: true,
+      closed: true,
+      sampling: "none",
+      shown,
     },
   ],
   [
     /claude/,
-    { reasoning: claudeAdaptive, efforts: "none, low, medium, high, xhigh and max", signed: true },
+    {
+      reasoning: claudeAdaptive,
+      efforts: "none, low, medium, high, xhigh and max",
+      signed: true,
+      closed: true,
+      sampling: "none",
+      shown,
+    },
   ],
   [
     /amazon\.nova-2|nova-2-/,
@@ -89,6 +129,7 @@ const families: [RegExp, Family][] = [
       reasoning: nova,
       efforts: "none, low, medium and high",
       unstructured: true,
+      unbounded: novaUnbounded,
       hosted: { code_interpreter: "nova_code_interpreter", web_search: "nova_grounding" },
     },
   ],

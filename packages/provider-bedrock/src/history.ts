@@ -52,7 +52,15 @@ export function encodeHistory(
     if (last?.role === turn.role) last.content.push(...content);
     else if (content.length > 0) history.messages.push({ role: turn.role, content });
   }
+  if (family.signed) trimPrefill(history.messages);
   return history;
+}
+
+// Claude goes on where the last message ends, which may not be in white space.
+function trimPrefill(messages: History["messages"]): void {
+  const last = messages.at(-1);
+  const text = last?.role === "assistant" ? last.content.at(-1)?.["text"] : undefined;
+  if (typeof text === "string") last?.content.splice(-1, 1, { text: text.trimEnd() });
 }
 
 function addSystem(

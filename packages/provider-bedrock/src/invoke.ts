@@ -1,10 +1,6 @@
-import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
-import type { EncodeContext, Encoded } from "@anyllm/core/translate";
-import {
-  decodeMessages,
-  encodeMessages,
-  messagesCapabilities,
-} from "@anyllm/provider-anthropic/codec";
+import type { DecodeContext, Decoder } from "@anyllm/core";
+import type { EncodeContext, Encoded, Writer } from "@anyllm/core/translate";
+import { decodeMessages, encodeMessages } from "@anyllm/provider-anthropic/codec";
 import type { ResponseRequest } from "@anyllm/types";
 import { modelPath } from "./encode.ts";
 import { failureOf } from "./errors.ts";
@@ -42,13 +38,3 @@ export function decodeInvoke(writer: Writer, context: DecodeContext): Decoder {
     end: (done) => decoder.end(done),
   };
 }
-
-const { parameters, tools, input } = messagesCapabilities;
-
-/** What can be said through InvokeModel: the tier stands in no body there. */
-export const invokeCapabilities = {
-  parameters:
-    parameters === "all" ? parameters : parameters.filter((name) => name !== "service_tier"),
-  tools,
-  input,
-};

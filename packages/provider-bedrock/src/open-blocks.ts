@@ -1,5 +1,4 @@
-import type { Writer } from "@anyllm/core";
-import { isObject, type Loose } from "@anyllm/core/translate";
+import { isObject, type Loose, type Writer } from "@anyllm/core/translate";
 
 /** A block that is being told. Each kind knows what to do with its pieces and at its end. */
 export interface Open {

@@ -1,5 +1,4 @@
-import type { Writer } from "@anyllm/core";
-import { isObject, type Loose } from "@anyllm/core/translate";
+import { isObject, type Loose, type Writer } from "@anyllm/core/translate";
 import { annotationOf } from "./citations.ts";
 import { type Open, openCall, openImage, openReasoning } from "./open-blocks.ts";
 import { piecesOf } from "./pieces.ts";

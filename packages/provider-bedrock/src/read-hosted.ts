@@ -1,5 +1,11 @@
-import type { ItemWriter, Writer } from "@anyllm/core";
-import { isObject, list, type Loose, parseJson } from "@anyllm/core/translate";
+import {
+  isObject,
+  type ItemWriter,
+  list,
+  type Loose,
+  parseJson,
+  type Writer,
+} from "@anyllm/core/translate";
 import { type HostedCall, hostedItem } from "./hosted.ts";
 import type { Open } from "./open-blocks.ts";
 

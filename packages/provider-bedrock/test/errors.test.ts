@@ -20,6 +20,13 @@ const answers: [status: number, body: object, code: string, retryable: boolean][
   ],
   [403, { __type: type, message: "No." }, "authentication", false],
   [404, { message: "The requested resource was not found." }, "not_found", false],
+  [
+    404,
+    { message: "This model version has reached the end of its life." },
+    "model_not_found",
+    false,
+  ],
+  [404, { message: "Could not resolve the foundation model." }, "model_not_found", false],
   [408, { message: "Model took too long." }, "timeout", true],
   [424, { message: "The model failed." }, "model_error", false],
   [429, { message: "Too many tokens, please wait before trying again." }, "rate_limited", true],
@@ -36,6 +43,15 @@ describe("an error of Bedrock's", () => {
     await using server = await replay({ status, body: JSON.stringify(body) });
     const call = clientOf(server.url).responses({ model: "m", input: "Hi" });
     await expect(call).rejects.toMatchObject({ code, status, retryable, provider: "bedrock" });
+  });
+
+  it.each([
+    ["User: u is not authorized to perform: bedrock:InvokeModel", "permission_denied"],
+    ["Authentication failed: Please make sure your API Key is valid.", "authentication"],
+  ])("keeps the words of who checks permissions: %s", async (Message, code) => {
+    await using server = await replay({ status: 403, body: JSON.stringify({ Message }) });
+    const call = clientOf(server.url).responses({ model: "m", input: "Hi" });
+    await expect(call).rejects.toMatchObject({ code, message: `bedrock: ${Message}` });
   });
 
   it.each([

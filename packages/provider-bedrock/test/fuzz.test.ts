@@ -1,4 +1,5 @@
-import { checkGrammar, createWriter } from "@anyllm/core";
+import { checkGrammar } from "@anyllm/core";
+import { createWriter } from "@anyllm/core/translate";
 import { loadRecordings, mutations } from "@anyllm/testing";
 import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,5 @@
-import { defineChatProvider, schemaFitter } from "@anyllm/chat";
+import { defineChatProvider } from "@anyllm/chat";
+import { schemaFitter } from "@anyllm/core/translate";
 
 /**
  * Cerebras' Chat Completions as a provider of Responses. Fields of its own go in the request as they

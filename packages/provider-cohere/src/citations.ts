@@ -15,6 +15,8 @@ export function annotationOf(citation: Loose, text: string): Loose {
 
 // Cohere counts characters, which are not always one unit of a string.
 function spanOf(citation: Loose, text: string): { start_index: number; end_index: number } {
+  // What a thought cites stands nowhere in the text.
+  if (citation["type"] === "THINKING_CONTENT") return { start_index: 0, end_index: 0 };
   const [start, end] = ["start", "end"].map((key) => {
     const value = citation[key];
     return typeof value === "number" ? value : 0;

@@ -1,13 +1,12 @@
 import {
   AnyLLMError,
+  defineTranslator,
   env,
+  type ModelListing,
   type Provider,
   type ProviderOptions,
   type StructuredSupport,
 } from "@anyllm/core";
-import { defineTranslator, isObject, list, type ModelListing } from "@anyllm/core/translate";
-import { decodeCohere } from "./decode.ts";
-import { encodeCohere } from "./encode.ts";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -52,15 +51,7 @@ export function cohere(options: ProviderOptions = {}): CohereProvider {
 // Source: https://docs.cohere.com/reference/list-models
 const listing: ModelListing = {
   query: { endpoint: "chat", page_size: "1000" },
-  read(page) {
-    const { models, next_page_token: next } = isObject(page) ? page : {};
-    return {
-      data: list(models)
-        .filter(isObject)
-        .map((model) => ({ ...model, id: String(model["name"]) })),
-      ...(typeof next === "string" && next !== "" && { next: { page_token: next } }),
-    };
-  },
+  read: async (page) => (await import("./list-models.ts")).readModels(page),
 };
 
 // `response_format` is refused beside tools. Source: https://docs.cohere.com/reference/chat
@@ -81,8 +72,7 @@ const wire = {
     ...call,
     url: call.url.replace(/\/v2\/models(?=\?|$)/, "/v1/models"),
   }),
-  encode: encodeCohere,
-  decode: decodeCohere,
+  wire: () => import("./speak.ts"),
   structured,
   seals: [],
   // Source: https://docs.cohere.com/reference/chat

@@ -1,5 +1,4 @@
-import type { Decoder, Writer } from "@anyllm/core";
-import type { LogProb } from "@anyllm/types";
+import type { Decoder } from "@anyllm/core";
 import {
   further,
   isObject,
@@ -7,7 +6,9 @@ import {
   type Loose,
   toUsage,
   words as names,
+  type Writer,
 } from "@anyllm/core/translate";
+import type { LogProb } from "@anyllm/types";
 import { annotationOf } from "./citations.ts";
 
 /**
@@ -94,19 +95,23 @@ export function decodeCohere(writer: Writer): Decoder {
     });
     if (typeof words === "string" && words !== "") writer.toolArguments(key, words);
   };
-  const end = ({ finish_reason: reason, usage, error }: Loose): void => {
+  const end = (answer: Loose): void => {
+    const { finish_reason: reason, usage, error, error_type } = answer;
     closeUnknown();
     told = true;
+    Object.assign(left, further(answer, ofAnswer));
     if (isObject(usage)) writer.usage(readUsage(usage));
+    // A call that could not be made is the model's fault, which trying again may not mend.
+    const code = error_type === "INVALID_TOOL_GENERATION" ? "model_error" : "server_error";
     if (typeof reason !== "string") {
-      if (typeof error === "string") writer.fail({ code: "server_error", message: error });
+      if (typeof error === "string") writer.fail({ code, message: error });
       return;
     }
     const facts: object = { cohere: { finish_reason: reason, ...left } };
     writer.start(facts);
     if (/^(ERROR|TIMEOUT|USER_CANCEL)$/.test(reason)) {
       const message = typeof error === "string" ? error : `Generation ended with ${reason}.`;
-      return writer.fail({ code: "server_error", message });
+      return writer.fail({ code, message });
     }
     finished = true;
     const why = incomplete[reason] ?? (regular.has(reason) ? undefined : reason.toLowerCase());
@@ -116,12 +121,13 @@ export function decodeCohere(writer: Writer): Decoder {
   };
   const readWhole = ({ id, message, logprobs, ...rest }: Loose): void => {
     writer.start(typeof id === "string" ? { id } : {});
-    Object.assign(left, further(rest, ofAnswer));
     if (isObject(message)) Object.assign(left, further(message, ofMessage));
     const { content: blocks, tool_plan, tool_calls, citations } = isObject(message) ? message : {};
     const cited = list(citations).filter(isObject);
     const parts = typeof blocks === "string" ? [{ type: "text", text: blocks }] : list(blocks);
     const texts = parts.filter((part) => isObject(part) && part["type"] === "text").length;
+    // Which of several texts they are of is not told.
+    if (texts !== 1 && logprobs != null) left["logprobs"] = logprobs;
     plan(tool_plan);
     for (const citation of cited) if (citation["type"] === "PLAN") annotate(citation);
     parts.forEach((part, index) => {

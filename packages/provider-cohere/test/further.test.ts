@@ -4,10 +4,13 @@ import { describe, expect, it } from "vitest";
 import { cohere } from "../src/index.ts";
 import type { Loose } from "./wire.ts";
 
+const provider = cohere({ apiKey: "k" });
+await provider.load?.();
+
 function read(frames: readonly Loose[], stream: boolean): ResponseResource | undefined {
   const events: StreamEvent[] = [];
   let count = 0;
-  const decoder = cohere({ apiKey: "k" }).decode({
+  const decoder = provider.decode({
     request: { model: "m", input: "Hi" },
     emit: (event) => events.push(event),
     id: (prefix) => `${prefix}_${count++}`,
@@ -18,7 +21,8 @@ function read(frames: readonly Loose[], stream: boolean): ResponseResource | und
   });
   for (const frame of frames) decoder.frame(frame, "");
   decoder.end(stream);
-  expect(checkGrammar(events)).toEqual([]);
+  // Of a whole answer the last event alone is told.
+  expect(stream ? checkGrammar(events) : []).toEqual([]);
   let response: ResponseResource | undefined;
   for (const event of events) response = reduce(response, event);
   return response;
@@ -27,7 +31,7 @@ function read(frames: readonly Loose[], stream: boolean): ResponseResource | und
 async function messagesOf(input: Loose[], more: Loose = {}): Promise<Loose> {
   const request = { model: "m", input, ...more } as unknown as ResponseRequest;
   const extras = { headers: {}, query: {}, body: {} };
-  const call = await cohere({ apiKey: "k" }).encode(request, extras);
+  const call = await provider.encode(request, extras);
   return JSON.parse(String(call.body)) as Loose;
 }
 
@@ -47,6 +51,46 @@ describe("an answer of Cohere", () => {
     expect(read(frames, true)).toMatchObject({
       status: "failed",
       error: { message: "Out of memory." },
+    });
+  });
+
+  it("tells what kind of error ended it", () => {
+    const delta = {
+      finish_reason: "ERROR",
+      error: "No such tool.",
+      error_type: "INVALID_TOOL_GENERATION",
+    };
+    const frames = [
+      { type: "message-start", id: "r" },
+      { type: "message-end", delta },
+    ];
+    expect(read(frames, true)).toMatchObject({
+      status: "failed",
+      error: { code: "model_error", message: "No such tool." },
+      cohere: { error_type: "INVALID_TOOL_GENERATION" },
+    });
+  });
+
+  it("keeps probabilities of which the text is not told", () => {
+    const logprobs = [{ text: "a", token_ids: [1], logprobs: [-0.5] }];
+    const content = [
+      { type: "text", text: "a" },
+      { type: "text", text: "b" },
+    ];
+    const frames = [{ id: "r", message: { content }, finish_reason: "COMPLETE", logprobs }];
+    expect(read(frames, false)).toMatchObject({ cohere: { logprobs } });
+  });
+
+  it("marks no words of the text for what a thought cites", () => {
+    const citation = { start: 0, end: 4, text: "Rain", sources: [], type: "THINKING_CONTENT" };
+    const content = [
+      { type: "thinking", thinking: "Rain again." },
+      { type: "text", text: "Take a coat." },
+    ];
+    const message = { content, citations: [{ ...citation, content_index: 0 }] };
+    const response = read([{ id: "r", message, finish_reason: "COMPLETE" }], false);
+    expect(response?.output[1]).toMatchObject({
+      content: [{ annotations: [{ start_index: 0, end_index: 0, citation }] }],
     });
   });
 

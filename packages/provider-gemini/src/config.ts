@@ -1,7 +1,8 @@
 import type { EncodeContext, Loose } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
 import { toSchema } from "./schema.ts";
-import { generationOf, objectOf } from "./wire.ts";
+import { generationOf } from "./models.ts";
+import { objectOf } from "./wire.ts";
 
 /**
  * `generationConfig`: sampling, the form of the answer, thinking.

@@ -14,7 +14,8 @@ import {
 import type { ResponseRequest } from "@anyllm/types";
 import { idOf, refuseItem, toModelParts } from "./history.ts";
 import { type FileRules, ownKeys, toMediaPart } from "./media.ts";
-import { generationOf, objectOf, stringOf } from "./wire.ts";
+import { generationOf } from "./models.ts";
+import { objectOf, stringOf } from "./wire.ts";
 
 /** A conversation in Google's form. */
 export interface Contents {

@@ -1,8 +1,22 @@
-import type { DecodeContext, Decoder, ResponseFacts, Writer } from "@anyllm/core";
-import { further, list, words } from "@anyllm/core/translate";
+import type { DecodeContext, Decoder } from "@anyllm/core";
+import {
+  further,
+  list,
+  type Loose,
+  type ResponseFacts,
+  words,
+  type Writer,
+} from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 import { meaningOf } from "./errors.ts";
-import { addSources, noSources, toAnnotations, toPageItems, toSearchItem } from "./grounding.ts";
+import {
+  addSources,
+  noSources,
+  type Sources,
+  toAnnotations,
+  toPageItems,
+  toSearchItem,
+} from "./grounding.ts";
 import { errorOutcome, type Outcome, outcomeOf, tierOf, usageOf } from "./outcome.ts";
 import { createPartReader, type PartReader } from "./parts.ts";
 import {
@@ -26,7 +40,7 @@ import {
  * @see https://ai.google.dev/api/generate-content#generatecontentresponse
  * @example
  * ```ts
- * import { createWriter } from "@anyllm/core";
+ * import { createWriter } from "@anyllm/core/translate";
  * import { createGeminiDecoder } from "@anyllm/provider-gemini/codec";
  *
  * let count = 0;
@@ -49,25 +63,15 @@ import {
  */
 export function createGeminiDecoder(writer: Writer, context: DecodeContext): Decoder {
   const reader = createPartReader(writer, context);
-  const sources = noSources();
-  const others = new Map<number, { parts: WirePart[]; told: object }>();
-  let usage: Record<string, unknown> = {};
-  const notes: Record<string, unknown> = {};
-  let feedback: Record<string, unknown> = {};
+  let sources: Sources | undefined;
+  let others: Map<number, { parts: WirePart[]; told: object }> | undefined;
+  let usage: Loose = {};
+  const notes: Loose = {};
+  let feedback: Loose = {};
   let outcome: Outcome | undefined;
   let begun = false;
   let any = false; // a part has come
   let closed = false;
-
-  const begin = ({ responseId, modelVersion, createTime }: WireAnswer): void => {
-    begun = true;
-    const facts: ResponseFacts = {};
-    if (stringOf(responseId) !== undefined) facts.id = responseId as string;
-    if (stringOf(modelVersion) !== undefined) facts.model = modelVersion as string;
-    const created = Date.parse(String(createTime));
-    if (created > 0) facts.created_at = Math.floor(created / 1000);
-    writer.start(facts);
-  };
 
   const readCandidate = (candidate: WireCandidate, place: number): void => {
     const { content, index, finishReason, groundingMetadata } = candidate;
@@ -82,17 +86,22 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
       reader.read(part, first ? logprobs : undefined);
       if (first) logprobs = undefined;
     }
-    if (logprobs && reader.text) writer.text("", { logprobs });
+    if (logprobs && reader.text()) writer.text("", { logprobs });
     if (groundingMetadata || candidate.urlContextMetadata || candidate.citationMetadata) {
-      addSources(sources, candidate as Record<string, unknown>);
+      addSources((sources ??= noSources()), candidate as Loose);
     }
-    Object.assign(notes, notesOf(candidate));
+    noteCandidate(notes, candidate);
     if (finishReason) {
       outcome = outcomeOf(finishReason, stringOf(candidate.finishMessage));
+      // Several of Google's reasons are one of ours.
+      if (outcome.kind === "incomplete" && outcome.reason !== "max_output_tokens") {
+        notes["finish_reason"] = finishReason;
+      }
     }
   };
 
   const readOther = (index: number, told: WireCandidate, parts: WirePart[]): void => {
+    others ??= new Map();
     const before = others.get(index);
     const { content: _, ...more } = told;
     others.set(index, {
@@ -102,51 +111,56 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
   };
 
   const readOthers = (): void => {
+    if (!others) return;
     // Why they end, what is behind them: their items have no place for it.
-    if (others.size > 0) notes["candidates"] = [...others.values()].map(({ told }) => told);
+    notes["candidates"] = [...others.values()].map(({ told }) => told);
     for (const [index, { parts }] of others) {
       writer.close();
       const other: PartReader = createPartReader(writer, context, index);
       for (const part of parts) other.read(part);
       other.settle(true);
     }
-    others.clear();
   };
 
   // Told once: at the end, when every chunk of it has come.
   const tellRest = (): void => {
-    const { text } = reader;
-    if (text) toAnnotations(text, sources, reader.earlier).forEach(writer.annotation);
+    const text = reader.text();
+    if (text && sources) toAnnotations(text, sources, reader.earlier).forEach(writer.annotation);
     reader.settle(outcome?.kind === "finished");
-    const { grounding, citations, pages } = sources;
+    if (sources) tellSources(sources);
+    readOthers();
+  };
+
+  const tellSources = ({ grounding, citations, pages }: Sources): void => {
     // What was told as a part is not told again.
-    const told = [...reader.told].join();
+    const told = reader.told();
     const searched =
       told.includes("GOOGLE_SEARCH") || list(grounding["webSearchQueries"]).length === 0;
     const opened = told.includes("URL_CONTEXT");
-    for (const item of [
-      ...(searched ? [] : [toSearchItem(grounding)]),
-      ...(opened ? [] : toPageItems(pages)),
-    ]) {
+    const tell = (item: Parameters<Writer["open"]>[0]): void => {
       writer.open({ ...item, status: "in_progress" }).done(item);
-    }
-    if (searched && Object.keys(grounding).length > 0) notes["grounding_metadata"] = grounding;
-    if (opened && pages.size > 0) notes["url_metadata"] = [...pages.values()];
+    };
+    if (!searched) tell(toSearchItem(grounding));
+    else if (Object.keys(grounding).length > 0) notes["grounding_metadata"] = grounding;
+    if (!opened) toPageItems(pages).forEach(tell);
+    else if (pages.size > 0) notes["url_metadata"] = [...pages.values()];
     // Their places are in the whole text, of which only the last message is open.
-    if ((!text || reader.earlier.length > 0) && citations.length > 0)
-      notes["citations"] = citations;
-    readOthers();
+    if ((!reader.text() || reader.earlier.length > 0) && citations.size > 0)
+      notes["citations"] = [...citations.values()];
   };
 
   const tellBlocked = (): void => {
     const reason = stringOf(feedback["blockReason"]) ?? "UNSPECIFIED";
     const said = stringOf(feedback["blockReasonMessage"]);
     const blocked = said !== undefined || !reason.endsWith("UNSPECIFIED");
+    const filtered = { kind: "incomplete", reason: "content_filter" } as const;
     if (outcome || any || !blocked) {
       if (Object.keys(feedback).length > 0) notes["prompt_feedback"] = feedback;
+      // Found out after the first words: there is no other reason then.
+      if (blocked) outcome ??= filtered;
       return;
     }
-    outcome = { kind: "incomplete", reason: "content_filter" };
+    outcome = filtered;
     const message = said ?? `The prompt was blocked (${reason}).`;
     writer.close();
     writer.refusal(message);
@@ -189,8 +203,11 @@ export function createGeminiDecoder(writer: Writer, context: DecodeContext): Dec
       close();
       return writer.error(failure);
     }
-    if (!begun && (answer.responseId ?? answer.candidates ?? answer.promptFeedback)) begin(answer);
-    Object.assign(notes, further(answer as Record<string, unknown>, ofAnswer));
+    if (!begun && (answer.responseId ?? answer.candidates ?? answer.promptFeedback)) {
+      begun = true;
+      writer.start(factsOf(answer));
+    }
+    note(notes, answer as Loose, ofAnswer);
     if (answer.promptFeedback) feedback = objectOf(answer.promptFeedback);
     const candidates = list(answer.candidates);
     for (let place = 0; place < candidates.length; place++) {
@@ -209,25 +226,39 @@ const ofCandidate = words(
     "urlContextMetadata logprobsResult avgLogprobs",
 );
 
+function factsOf(answer: WireAnswer): ResponseFacts {
+  const facts: ResponseFacts = {};
+  const id = stringOf(answer.responseId);
+  const model = stringOf(answer.modelVersion);
+  const created = "createTime" in answer ? Date.parse(String(answer.createTime)) : 0;
+  if (id !== undefined) facts.id = id;
+  if (model !== undefined) facts.model = model;
+  if (created > 0) facts.created_at = Math.floor(created / 1000);
+  return facts;
+}
+
 // Each chunk tells all that was counted until then; what counts no prompt adds to it.
-function latest(
-  before: Record<string, unknown>,
-  told: Record<string, unknown>,
-): Record<string, unknown> {
+function latest(before: Loose, told: Loose): Loose {
   if (typeof told["promptTokenCount"] !== "number") return { ...before, ...told };
-  const names = Object.entries(before).filter(([, value]) => typeof value === "string");
-  return { ...Object.fromEntries(names), ...told };
+  let names: Loose | undefined;
+  for (const key in before) if (typeof before[key] === "string") (names ??= {})[key] = before[key];
+  return names ? { ...names, ...told } : told;
 }
 
 // What is told of a candidate as a whole, for the key `gemini` of the response.
-function notesOf(candidate: WireCandidate): Record<string, unknown> {
-  const { safetyRatings, avgLogprobs, finishMessage } = candidate;
-  return {
-    ...further(candidate as Record<string, unknown>, ofCandidate),
-    ...(list(safetyRatings).length > 0 && { safety_ratings: safetyRatings }),
-    ...(typeof avgLogprobs === "number" && { avg_logprobs: avgLogprobs }),
-    ...(stringOf(finishMessage) !== undefined && { finish_message: finishMessage }),
-  };
+function noteCandidate(notes: Loose, candidate: WireCandidate): void {
+  const { safetyRatings, avgLogprobs, finishMessage, logprobsResult } = candidate;
+  note(notes, candidate as Loose, ofCandidate);
+  if (list(safetyRatings).length > 0) notes["safety_ratings"] = safetyRatings;
+  if (typeof avgLogprobs === "number") notes["avg_logprobs"] = avgLogprobs;
+  if (stringOf(finishMessage) !== undefined) notes["finish_message"] = finishMessage;
+  const sum = logprobsResult && objectOf(logprobsResult)["logProbabilitySum"];
+  if (typeof sum === "number") notes["log_probability_sum"] = sum;
+}
+
+function note(notes: Loose, told: Loose, known: ReadonlySet<string>): void {
+  const more = further(told, known);
+  if (more) Object.assign(notes, more);
 }
 
 // Source: https://ai.google.dev/api/generate-content#LogprobsResult
@@ -242,7 +273,7 @@ function toLogProbs(told: unknown): LogProb[] | undefined {
   return chosen.length > 0 ? chosen : undefined;
 }
 
-function toLogProb({ token, logProbability, tokenId }: Record<string, unknown>): LogProb {
+function toLogProb({ token, logProbability, tokenId }: Loose): LogProb {
   const text = stringOf(token) ?? "";
   return {
     token: text,

@@ -1,57 +1,15 @@
-import type { StructuredSupport } from "@anyllm/core";
 import type { EncodeContext, Loose } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
 import { toGenerationConfig } from "./config.ts";
 import { toContents } from "./contents.ts";
 import { toResolution, type FileRules } from "./media.ts";
-import { toolTypes, toTools } from "./tools.ts";
-import { generationOf, stringOf } from "./wire.ts";
+import { toTools } from "./tools.ts";
+import { stringOf } from "./wire.ts";
 
 /** In what the two places that speak this wire differ. */
 export interface GeminiDialect extends FileRules {
   /** Whether functions beside Google's own tools must be asked for (`includeServerSideToolInvocations`). */
   asksForMixedTools: boolean;
-}
-
-/**
- * What can be said on this wire; the capabilities of a provider that speaks it. `parallel_tool_calls`
- * cannot be switched off, and `truncation`, `user` and caching keys have no place.
- */
-export const geminiCapabilities = {
-  parameters: [
-    "frequency_penalty",
-    "instructions",
-    "max_output_tokens",
-    "presence_penalty",
-    "reasoning",
-    "service_tier",
-    "temperature",
-    "text",
-    "tool_choice",
-    "tools",
-    "top_logprobs",
-    "top_p",
-  ],
-  tools: toolTypes,
-  input: ["input_image", "input_file", "input_audio", "input_video"],
-} as const;
-
-/**
- * How far a model can be held to a form on this wire; `structured` of a provider that speaks it.
- * Only Gemini 3 and later take a form beside tools.
- *
- * @param model - Its name; one without a number counts as one of the newest.
- * @see https://ai.google.dev/gemini-api/docs/structured-output
- * @example
- * ```ts
- * import { geminiStructured } from "@anyllm/provider-gemini/codec";
- *
- * console.log(geminiStructured("gemini-2.5-flash").withTools); // false
- * ```
- */
-export function geminiStructured(model: string): StructuredSupport {
-  const withTools = generationOf(model) >= 3;
-  return { format: "json_schema", withTools, strictTools: false, forcedTools: true };
 }
 
 /**

@@ -24,7 +24,7 @@ export function meaningOf(words: string): ErrorCode | undefined {
  * @example
  * ```ts
  * import { AnyLLMError } from "@anyllm/core";
- * import { explainGoogleError } from "@anyllm/provider-gemini/codec";
+ * import { explainGoogleError } from "@anyllm/provider-gemini/facts";
  *
  * const refused = new AnyLLMError("invalid_request", "API key not valid.");
  * console.log(explainGoogleError(refused).code); // "authentication"

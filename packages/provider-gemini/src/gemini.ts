@@ -1,14 +1,5 @@
-import { env, type Provider, type ProviderOptions } from "@anyllm/core";
-import { defineTranslator, type Loose } from "@anyllm/core/translate";
-import { createGeminiDecoder } from "./decode.ts";
-import {
-  encodeGemini,
-  geminiCapabilities,
-  type GeminiDialect,
-  geminiStructured,
-} from "./encode.ts";
-import { explainGoogleError } from "./errors.ts";
-import { objectOf, objectsOf, stringOf } from "./wire.ts";
+import { defineTranslator, env, type Provider, type ProviderOptions } from "@anyllm/core";
+import { explainGoogleError, geminiCapabilities, geminiStructured } from "./facts.ts";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -65,13 +56,6 @@ export function gemini(options: ProviderOptions = {}): GeminiProvider {
   return defineTranslator({ ...wire, options: keyed });
 }
 
-const dialect: GeminiDialect = {
-  asksForMixedTools: true,
-  fileNames: false,
-  fileUri: (id) =>
-    id.startsWith("files/") ? `https://generativelanguage.googleapis.com/v1beta/${id}` : id,
-};
-
 const wire = {
   id: "gemini" as const,
   // Source: https://ai.google.dev/api; @google/genai, whose variable holds the root.
@@ -87,27 +71,8 @@ const wire = {
   structured: geminiStructured,
   listing: {
     query: { pageSize: "1000" },
-    read(page: unknown) {
-      const { models, nextPageToken } = objectOf(page);
-      const pageToken = stringOf(nextPageToken);
-      return {
-        data: objectsOf(models).map(toModel),
-        ...(pageToken !== undefined && { next: { pageToken } }),
-      };
-    },
+    read: async (page: unknown) => (await import("./list-models.ts")).readModels(page),
   },
-  encode(request, context) {
-    const { model, stream } = request;
-    const path = model.includes("/") ? `/${model}` : `/models/${model}`;
-    const body = encodeGemini(request, context, dialect);
-    return stream === true
-      ? { path: `${path}:streamGenerateContent`, query: { alt: "sse" }, body }
-      : { path: `${path}:generateContent`, body };
-  },
-  decode: createGeminiDecoder,
+  wire: () => import("./speak.ts"),
   seals: ["encrypted_content", "thought_signature", "thought_signature_index"],
-} satisfies Omit<Parameters<typeof defineTranslator>[0], "options">;
-
-function toModel(model: Loose): Loose & { id: string } {
-  return { ...model, id: String(model["name"]).replace(/^models\//, "") };
-}
+};

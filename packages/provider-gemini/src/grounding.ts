@@ -6,12 +6,13 @@ export interface Sources {
   grounding: Loose;
   /** Pages that were opened, by address. */
   pages: Map<string, Loose>;
-  citations: Loose[];
+  /** By what they say: some are told again. */
+  citations: Map<string, Loose>;
 }
 
 /** Nothing, yet. */
 export function noSources(): Sources {
-  return { grounding: {}, pages: new Map(), citations: [] };
+  return { grounding: {}, pages: new Map(), citations: new Map() };
 }
 
 /** Adds what one chunk tells. A later chunk tells the whole of a list anew, or goes on with it. */
@@ -25,10 +26,7 @@ export function addSources(sources: Sources, candidate: Loose): void {
   }
   const { citationSources, citations } = objectOf(citationMetadata);
   for (const citation of [...objectsOf(citationSources), ...objectsOf(citations)]) {
-    const known = JSON.stringify(citation);
-    if (!sources.citations.some((other) => JSON.stringify(other) === known)) {
-      sources.citations.push(citation);
-    }
+    sources.citations.set(JSON.stringify(citation), citation);
   }
 }
 
@@ -70,7 +68,7 @@ export function toAnnotations(
       return [{ ...cite(chunk, where), ...(score !== undefined && { confidence_score: score }) }];
     });
   });
-  const recited = citations.map(({ startIndex, endIndex, uri, title, ...more }) => ({
+  const recited = [...citations.values()].map(({ startIndex, endIndex, uri, title, ...more }) => ({
     ...more,
     type: "url_citation",
     url: stringOf(uri) ?? "",

@@ -1,5 +1,4 @@
-import { list, type Loose } from "@anyllm/core/translate";
-import type { ItemWriter, Writer } from "@anyllm/core";
+import { type ItemWriter, list, type Loose, type Writer } from "@anyllm/core/translate";
 import { objectOf, stringOf, type WirePart } from "./wire.ts";
 
 /** A tool that Google runs, from the part that asks for it to the part that answers. */

@@ -1,4 +1,4 @@
-import { type TokenCounts, toUsage } from "@anyllm/core/translate";
+import { type Loose, toUsage } from "@anyllm/core/translate";
 import type { Usage } from "@anyllm/types";
 import { objectOf, stringOf } from "./wire.ts";
 
@@ -68,7 +68,7 @@ const byNumber: Record<number, string> = {
  * Token counts. The prompt counts without what tools put into it, and the candidates without the
  * thoughts: both are added, so that the sum is Google's total.
  */
-export function usageOf(told: object): Usage {
+export function usageOf(told: Loose): Usage {
   const {
     promptTokenCount,
     candidatesTokenCount,
@@ -76,16 +76,15 @@ export function usageOf(told: object): Usage {
     cachedContentTokenCount,
     totalTokenCount,
     ...more
-  } = told as Record<string, unknown>;
-  const counts: TokenCounts = {
+  } = told;
+  return toUsage({
     input: number(promptTokenCount) + number(more["toolUsePromptTokenCount"]),
     output: number(candidatesTokenCount) + number(thoughtsTokenCount),
     total: totalTokenCount,
     cached: cachedContentTokenCount,
     reasoning: thoughtsTokenCount,
     more,
-  };
-  return toUsage(counts);
+  });
 }
 
 function number(value: unknown): number {
@@ -96,6 +95,5 @@ function number(value: unknown): number {
 export function tierOf({ serviceTier, trafficType }: Record<string, unknown>): string | undefined {
   const tier = stringOf(serviceTier)?.toLowerCase();
   if (tier !== undefined) return tier === "standard" ? "default" : tier;
-  const [, shared] = /^ON_DEMAND_(FLEX|PRIORITY)$/.exec(String(trafficType)) ?? [];
-  return shared?.toLowerCase();
+  return /^ON_DEMAND_(FLEX|PRIORITY)$/.exec(String(trafficType))?.[1]?.toLowerCase();
 }

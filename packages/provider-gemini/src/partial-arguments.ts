@@ -19,7 +19,7 @@ export interface ArgumentsWriter {
  * Source: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/function-calling#streaming-fc
  */
 export function createArgumentsWriter(): ArgumentsWriter {
-  const root: Loose = {};
+  const root = empty();
   let cursor: Path = [];
   let open = false; // the value at the cursor is a string that goes on
   const late = new Set<string>();
@@ -42,14 +42,15 @@ export function createArgumentsWriter(): ArgumentsWriter {
   };
   return {
     add(told) {
-      const { jsonPath, willContinue, ...values } = objectOf(told);
+      const piece = objectOf(told);
+      const { jsonPath, willContinue } = piece;
       const path = readPath(jsonPath);
       if (path.length === 0) return "";
-      const value = valueOf(values);
+      const value = valueOf(piece);
       const goesOn = open && samePath(cursor, path) && typeof value === "string";
-      const fits = goesOn || follows(root, path);
+      const fits = late.size === 0 && (goesOn || follows(root, path, cursor));
       store({ root, path, value, goesOn });
-      if (late.size > 0 || !fits) {
+      if (!fits) {
         late.add(String(path[0]));
         return "";
       }
@@ -106,17 +107,26 @@ function valueOf({ stringValue, numberValue, boolValue, nullValue }: Loose): unk
 
 type Container = Record<string | number, unknown>;
 
-// Whether the value's place is the next one of the document as it stands.
-function follows(root: Loose, path: Path): boolean {
-  let at: Container = root;
-  for (const key of path) {
-    const last = Object.keys(at).at(-1);
-    const next = typeof key === "number" ? Object.keys(at).length : undefined;
-    if (!Object.hasOwn(at, key)) return next === undefined || next === key;
-    if (String(key) !== last) return false;
+// Without a prototype: the model gives the names, and `__proto__` is one like any other.
+function empty(): Container {
+  return Object.create(null) as Container;
+}
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === "object" && value !== null;
+}
+
+// Whether the value's place is the next one of the document, whose last one is the cursor.
+function follows(root: Container, path: Path, cursor: Path): boolean {
+  let at = root;
+  for (const [depth, key] of path.entries()) {
     const inner = at[key];
-    if (typeof inner !== "object" || inner === null) return false;
-    at = inner as Container;
+    if (inner === undefined) {
+      // In a list without its first, places are not where they seem.
+      return Array.isArray(at) ? key === at.length && 0 in at : typeof key === "string";
+    }
+    if (key !== cursor[depth] || !isContainer(inner)) return false;
+    at = inner;
   }
   return false;
 }
@@ -127,20 +137,23 @@ function store({
   value,
   goesOn,
 }: {
-  root: Loose;
+  root: Container;
   path: Path;
   value: unknown;
   goesOn: boolean;
 }): void {
-  let at: Container = root;
-  path.forEach((key, depth) => {
+  let at = root;
+  for (const [depth, key] of path.entries()) {
+    // A list has no names.
+    if (Array.isArray(at) && typeof key === "string") return;
     const next = path[depth + 1];
+    const inner = at[key];
     if (next === undefined) {
-      at[key] = goesOn ? `${String(at[key])}${String(value)}` : value;
+      at[key] = goesOn ? `${String(inner)}${String(value)}` : value;
       return;
     }
-    const inner = at[key];
-    if (typeof inner !== "object" || inner === null) at[key] = typeof next === "number" ? [] : {};
-    at = at[key] as Container;
-  });
+    const below = isContainer(inner) ? inner : typeof next === "number" ? [] : empty();
+    at[key] = below;
+    at = below as Container;
+  }
 }

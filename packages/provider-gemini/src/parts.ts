@@ -1,5 +1,5 @@
-import type { DecodeContext, Writer } from "@anyllm/core";
-import { formatOf, further, type Loose, words } from "@anyllm/core/translate";
+import type { DecodeContext } from "@anyllm/core";
+import { formatOf, further, type Loose, words, type Writer } from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 import { type HostedCall, openHosted, writeResult } from "./hosted.ts";
 import { type ArgumentsWriter, createArgumentsWriter } from "./partial-arguments.ts";
@@ -8,11 +8,11 @@ import { MADE_ID, objectOf, objectsOf, stringOf, type WirePart } from "./wire.ts
 /** Tells the parts of one candidate to a writer. */
 export interface PartReader {
   /** The text of the message that is open: what annotations are about. Empty without one. */
-  readonly text: string;
+  text(): string;
   /** The texts of the messages before it, which are closed. */
   readonly earlier: readonly string[];
-  /** The kinds of Google's own tools that were told as parts, such as `URL_CONTEXT`. */
-  readonly told: ReadonlySet<string>;
+  /** The kinds of Google's own tools that were told as parts, such as `URL_CONTEXT`; after commas. */
+  told(): string;
   read(part: WirePart, logprobs?: LogProb[]): void;
   /** No part comes any more: what is complete is closed, and with `stopped` all that is open. */
   settle(stopped: boolean): void;
@@ -49,8 +49,8 @@ export function createPartReader(
   let call: Call | undefined;
   let hosted: HostedCall | undefined;
   let calls = 0;
+  let told = "";
   const earlier: string[] = [];
-  const told = new Set<string>();
 
   const settle = (): void => {
     hosted?.close();
@@ -88,31 +88,22 @@ export function createPartReader(
       if (fields && kind === "text") writer.itemFields(fields);
       else if (fields) writer.reasoningSeal(undefined, fields);
     }
-    const place = text.length > 0 ? { thought_signature_index: text.length } : {};
+    const at = text.length;
     if (kind === "thought") writer.reasoningSummary(delta);
     else writer.text(delta, logprobs && { logprobs });
     text += delta;
     // What is special to one part is special to its item.
     signed = more !== undefined || signature !== undefined;
     if (signature === undefined) return;
+    const place = at > 0 ? { thought_signature_index: at } : {};
     if (kind === "thought") writer.reasoningSeal(signature, { ...marks, ...place });
     else writer.itemFields({ thought_signature: signature, ...place });
-  };
-
-  const fieldsOf = (part: WirePart, known: ReadonlySet<string>): Loose => {
-    const signature = stringOf(part.thoughtSignature);
-    const more = further(part, known);
-    return {
-      ...marks,
-      ...(signature !== undefined && { thought_signature: signature }),
-      ...(more && { part: more }),
-    };
   };
 
   const readCall = (part: WirePart): void => {
     const { name, args, id: given, partialArgs, willContinue } = objectOf(part.functionCall);
     const signature = stringOf(part.thoughtSignature);
-    const fields = fieldsOf(part, ofCall);
+    const fields = { ...marks, ...fieldsOf(part, ofCall) };
     if (stringOf(name) !== undefined) {
       begin(undefined);
       const key = `${index}/${calls++}`;
@@ -138,7 +129,8 @@ export function createPartReader(
   const readData = (part: WirePart): void => {
     const { mimeType, data, displayName } = objectOf(part.inlineData);
     const filename = stringOf(displayName);
-    const fields = { ...fieldsOf(part, ofData), ...(filename !== undefined && { filename }) };
+    const named = filename !== undefined && { filename };
+    const fields = { ...marks, ...fieldsOf(part, ofData), ...named };
     const mime_type = String(mimeType);
     if (typeof data !== "string" || part.thought === true) return keep(part);
     if (mime_type.startsWith("image/")) {
@@ -173,7 +165,7 @@ export function createPartReader(
     else if (part.inlineData != null) readData(part);
     else if (part.executableCode != null || part.toolCall != null) {
       begin(undefined);
-      told.add(stringOf(objectOf(part.toolCall)["toolType"]) ?? "");
+      told += `,${stringOf(objectOf(part.toolCall)["toolType"]) ?? ""}`;
       hosted = openHosted(writer, part);
     } else if (part.codeExecutionResult != null) {
       begin(undefined);
@@ -187,10 +179,9 @@ export function createPartReader(
 
   return {
     earlier,
-    told,
-    get text() {
-      return open === "text" ? text : "";
-    },
+    // No getters: a literal with them has a shape of its own, and is kept as long as that.
+    told: () => told,
+    text: () => (open === "text" ? text : ""),
     read(part, logprobs) {
       if (typeof part.text !== "string") return readRest(part);
       if (part.text === "" && further(part, ofText)) return readRest(part);
@@ -205,5 +196,14 @@ export function createPartReader(
       if (stopped) endCall();
       settle();
     },
+  };
+}
+
+function fieldsOf(part: WirePart, known: ReadonlySet<string>): Loose {
+  const signature = stringOf(part.thoughtSignature);
+  const more = further(part, known);
+  return {
+    ...(signature !== undefined && { thought_signature: signature }),
+    ...(more && { part: more }),
   };
 }

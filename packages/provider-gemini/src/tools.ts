@@ -1,38 +1,10 @@
 import { type EncodeContext, type Loose, planTools } from "@anyllm/core/translate";
 import type { FunctionToolParam, ResponseRequest } from "@anyllm/types";
 import { toSchema } from "./schema.ts";
-import { generationOf, objectOf, stringOf } from "./wire.ts";
+import { generationOf } from "./models.ts";
+import { objectOf, stringOf } from "./wire.ts";
 
 type Hosted = ReturnType<typeof planTools>["hosted"][number];
-
-// Google's own tools, by the name that they have in a request; `gemini:` may stand before it.
-const own = [
-  "google_search",
-  "google_search_retrieval",
-  "url_context",
-  "code_execution",
-  "google_maps",
-  "enterprise_web_search",
-  "exa_ai_search",
-  "parallel_ai_search",
-];
-
-/** The types of tools that Gemini takes. */
-export const toolTypes: readonly string[] = [
-  "function",
-  "web_search",
-  "web_search_2025_08_26",
-  "web_search_preview",
-  "web_search_preview_2025_03_11",
-  "code_interpreter",
-  "file_search",
-  "mcp",
-  ...own,
-  ...own.map((name) => `gemini:${name}`),
-  "gemini:file_search",
-  "gemini:computer_use",
-  "gemini:retrieval",
-];
 
 /** What {@link toTools} makes of a request. */
 export interface WireTools {

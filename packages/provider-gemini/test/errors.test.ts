@@ -1,7 +1,7 @@
 import { AnyLLMError, createClient } from "@anyllm/core";
 import { type Exchange, loadRecordings, replay } from "@anyllm/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { explainGoogleError } from "../src/codec.ts";
+import { explainGoogleError } from "../src/facts.ts";
 import { gemini } from "../src/index.ts";
 
 afterEach(() => {

@@ -64,9 +64,46 @@ describe("arguments in pieces", () => {
     expect(JSON.parse(write(pieces))).toEqual({ a: { x: 1, y: "late" }, b: true, c: [null] });
   });
 
+  it("keep their places in a list that does not begin with its first", () => {
+    const pieces = [2, 3].map((at) => ({ jsonPath: `$.list[${at}]`, numberValue: at }));
+    expect(JSON.parse(write(pieces))).toEqual({ list: [null, null, 2, 3] });
+  });
+
   it("take names in quotes", () => {
     const pieces = [{ jsonPath: '$[\'a.b\']["c\\"d"]', stringValue: "x" }];
     expect(JSON.parse(write(pieces))).toEqual({ "a.b": { 'c"d': "x" } });
+  });
+
+  it("take names that every object has as names", () => {
+    const pieces = [
+      { jsonPath: "$.__proto__.a", numberValue: 1 },
+      { jsonPath: "$.constructor.prototype.b", numberValue: 2 },
+      { jsonPath: "$.list[0]", numberValue: 3 },
+    ];
+    const said = '{"__proto__":{"a":1},"constructor":{"prototype":{"b":2}},"list":[3]}';
+    expect(write(pieces)).toBe(said);
+    expect(write([...pieces, { jsonPath: "$.b", numberValue: 4 }])).toBe(
+      said.replace(/}$/, ',"b":4}'),
+    );
+    expect([{}, []].map((value) => ["a", "b"].filter((name) => name in value))).toEqual([[], []]);
+  });
+
+  it("leave lists alone where a name stands in them", () => {
+    const list = { jsonPath: "$.list[0]", numberValue: 1 };
+    for (const name of ["length", "x", "__proto__.x"]) {
+      const json = write([list, { jsonPath: `$.list.${name}`, numberValue: -1 }]);
+      expect(JSON.parse(json)).toEqual({ list: [1] });
+      expect("x" in []).toBe(false);
+    }
+    expect(JSON.parse(write([{ jsonPath: "$[0]", numberValue: 1 }]))).toEqual({ 0: 1 });
+  });
+
+  it("are told once where names are numbers", () => {
+    const pieces = ["2020.a", "2019.a", "2019.b"].map((name) => ({
+      jsonPath: `$.years.${name}`,
+      numberValue: 1,
+    }));
+    expect(write(pieces)).toBe('{"years":{"2020":{"a":1},"2019":{"a":1,"b":1}}}');
   });
 
   it("are an empty object without any", () => {

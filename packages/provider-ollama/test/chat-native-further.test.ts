@@ -1,21 +1,25 @@
 import { reduce } from "@anyllm/core";
-import type { ResponseResource, StreamEvent } from "@anyllm/types";
+import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
+import { jsonLines } from "../src/chat-native/json-lines.ts";
 import { ollamaChat } from "../src/index.ts";
 
-function read(line: object): ResponseResource | undefined {
+const provider = ollamaChat();
+await provider.load?.();
+
+function read(...lines: object[]): ResponseResource | undefined {
   const events: StreamEvent[] = [];
   let count = 0;
-  const decoder = ollamaChat().decode({
+  const decoder = provider.decode({
     request: { model: "m", input: "Hi" },
     emit: (event) => events.push(event),
     id: (prefix) => `${prefix}_${count++}`,
     now: () => 0,
     resumed: false,
-    stream: false,
+    stream: lines.length > 1,
     onRepair() {},
   });
-  decoder.frame(line as Record<string, unknown>, "");
+  for (const line of lines) decoder.frame(line as Record<string, unknown>, "");
   decoder.end(true);
   let response: ResponseResource | undefined;
   for (const event of events) response = reduce(response, event);
@@ -37,4 +41,74 @@ describe("what Ollama tells beside the message", () => {
     const response = read({ model: "m", message, done: true, done_reason: "load", ...cloud });
     expect(response).toMatchObject({ ollama: { ...cloud, done_reason: "load" } });
   });
+});
+
+// Source: https://github.com/ollama/ollama/blob/main/server/routes.go, ChatHandler
+describe("the probabilities of a stream's tokens", () => {
+  const token = (text: string): object => ({ token: text, logprob: -0.5 });
+  const piece = (message: object, ...texts: string[]): object => ({
+    model: "m",
+    message: { role: "assistant", content: "", ...message },
+    logprobs: texts.map(token),
+    done: false,
+  });
+  const end = { model: "m", message: { role: "assistant", content: "" }, done: true };
+
+  it("are the text's, though they came before it", () => {
+    const response = read(piece({}, "H"), piece({ content: "Hi" }, "i"), piece({}, "<end>"), end);
+    expect(response?.output).toMatchObject([
+      { content: [{ text: "Hi", logprobs: [token("H"), token("i"), token("<end>")] }] },
+    ]);
+    expect(response).not.toHaveProperty("ollama");
+  });
+
+  it("are kept beside the answer, where they are of thoughts and calls", () => {
+    const tool_calls = [{ function: { name: "f", arguments: {} } }];
+    const response = read(
+      piece({ thinking: "Hm." }, "Hm", "."),
+      piece({ content: "So" }, "So"),
+      piece({}, "{"),
+      piece({ tool_calls }, "}"),
+      end,
+    );
+    expect(response?.output[1]).toMatchObject({ content: [{ logprobs: [token("So")] }] });
+    const logprobs = {
+      reasoning: [token("Hm"), token(".")],
+      tool_calls: [token("{"), token("}")],
+    };
+    expect(response).toMatchObject({ ollama: { logprobs } });
+  });
+});
+
+it("what is told before the last line is on the response as well", () => {
+  const _debug_info = { rendered_template: "Hi" };
+  const message = { role: "assistant", content: "" };
+  const response = read({ message, _debug_info, done: false }, { message, done: true });
+  expect(response).toMatchObject({ ollama: { _debug_info } });
+});
+
+it("the highest effort has a name of its own", async () => {
+  const request = { model: "m", input: "Hi", reasoning: { effort: "max" } } as ResponseRequest;
+  const { body } = await provider.encode(request, { headers: {}, query: {}, body: {} });
+  expect(JSON.parse(String(body))).toMatchObject({ think: "max" });
+});
+
+it("the last line needs no line end, wherever it is cut", () => {
+  const text = '{"message":{"content":"}"},"done":false}\n{"done":true,"eval_count":{"a":1}} ';
+  const bytes = new TextEncoder().encode(text);
+  const expected = text.trim().split("\n");
+  for (const more of ["", "\n"]) {
+    for (let at = 0; at <= bytes.length; at++) {
+      const lines: string[] = [];
+      const parser = jsonLines((line) => line && lines.push(line), 200);
+      parser.feed(bytes.slice(0, at));
+      parser.feed(bytes.slice(at));
+      parser.feed(new TextEncoder().encode(more));
+      expect(lines).toEqual(expected);
+    }
+    const bitwise: string[] = [];
+    const parser = jsonLines((line) => line && bitwise.push(line), 200);
+    for (const byte of bytes) parser.feed(Uint8Array.of(byte));
+    expect(bitwise).toEqual(expected);
+  }
 });

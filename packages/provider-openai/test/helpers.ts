@@ -1,4 +1,5 @@
-import { createClient, createResource, expand, SSE_DONE, encodeEvent } from "@anyllm/core";
+import { createClient, expand, SSE_DONE, encodeEvent } from "@anyllm/core";
+import { createResource } from "@anyllm/core/translate";
 import { openai, type OpenAIOptions } from "@anyllm/provider-openai";
 import { replay, type ReplayServer, type Script } from "@anyllm/testing";
 import type { ResponseResource, StreamEvent } from "@anyllm/types";

@@ -1,28 +1,12 @@
-import { type AnyLLMError, fitRequest, type Provider } from "@anyllm/core";
+import { type AnyLLMError, defineTranslator, type Provider } from "@anyllm/core";
 import {
-  defineTranslator,
-  type EncodeContext,
-  type Encoded,
-  isObject,
-  list,
-} from "@anyllm/core/translate";
-import {
-  decodeMessages,
-  encodeMessages,
   explainMessages,
   messagesCapabilities,
   messagesStructured,
-} from "@anyllm/provider-anthropic/codec";
-import {
-  createGeminiDecoder,
-  encodeGemini,
-  explainGoogleError,
-  geminiCapabilities,
-  type GeminiDialect,
-  geminiStructured,
-} from "@anyllm/provider-gemini/codec";
-import type { ResponseRequest } from "@anyllm/types";
-import { createPlace, type Place, type VertexAIOptions } from "./place.ts";
+} from "@anyllm/provider-anthropic/facts";
+import { explainGoogleError, geminiStructured } from "@anyllm/provider-gemini/facts";
+import { googleCapabilities, isClaude } from "./models.ts";
+import { createPlace, type VertexAIOptions } from "./place.ts";
 
 /**
  * Model names that complete in an editor; any other name works as well.
@@ -72,22 +56,12 @@ export function vertexai(options: VertexAIOptions = {}): VertexAIProvider {
     options,
     baseURL: place.baseURL,
     authorize: place.authorize,
-    encode(request, context) {
-      const [encode, capabilities] = isClaude(request.model)
-        ? ([encodeClaude, messagesCapabilities] as const)
-        : ([encodeGoogle, googleCapabilities] as const);
-      const warn = ({ param, message }: { param: string; message: string }): void =>
-        context.warn(param, message);
-      return encode(fitRequest(request, { id: wire.id, capabilities }, warn), context, place);
+    async wire() {
+      const { speakVertexAI } = await import("./speak.ts");
+      return speakVertexAI(place);
     },
   });
 }
-
-// Source: @google/genai, which refuses file search and MCP servers here.
-const googleCapabilities = {
-  ...geminiCapabilities,
-  tools: geminiCapabilities.tools.filter((type) => !/file_search$|^mcp$/.test(type)),
-};
 
 const wire = {
   id: "vertexai" as const,
@@ -105,69 +79,14 @@ const wire = {
     isClaude(model) ? messagesStructured(model) : geminiStructured(model),
   listing: {
     path: "/v1beta1/publishers/google/models",
-    read(page: unknown) {
-      const { publisherModels, nextPageToken } = isObject(page) ? page : {};
-      const data = list(publisherModels)
-        .filter(isObject)
-        .map((model) => ({ ...model, id: String(model["name"]).replace(/^.*\/models\//, "") }));
-      return typeof nextPageToken === "string" && nextPageToken !== ""
-        ? { data, next: { pageToken: nextPageToken } }
-        : { data };
-    },
+    read: async (page: unknown) => (await import("./list-models.ts")).readModels(page),
   },
   seals: ({ model }: { model: string }) =>
     isClaude(model)
       ? ["encrypted_content"]
       : ["encrypted_content", "thought_signature", "thought_signature_index"],
-  decode: (writer, context) =>
-    isClaude(context.request.model)
-      ? decodeMessages(writer, context)
-      : createGeminiDecoder(writer, context),
-} satisfies Partial<Parameters<typeof defineTranslator>[0]>;
+};
 
 function both(one: readonly string[], other: readonly string[] | "all"): readonly string[] | "all" {
   return other === "all" ? other : [...new Set([...one, ...other])];
-}
-
-function isClaude(model: string): boolean {
-  return /^(publishers\/)?(anthropic\/(models\/)?)?claude/.test(model);
-}
-
-// `publishers/google/models/gemini-2.5-pro` and `google/gemini-2.5-pro` are names as well.
-function nameOf(model: string): [publisher: string | undefined, name: string] {
-  const [, publisher, name] = /^(?:publishers\/)?([^/]+)\/(?:models\/)?(.+)$/.exec(model) ?? [];
-  return name === undefined ? [undefined, model] : [publisher, name];
-}
-
-const dialect: GeminiDialect = {
-  asksForMixedTools: false,
-  fileNames: true,
-  fileUri: (id) => (/^(gs|https?):\/\//.test(id) ? id : undefined),
-};
-
-function encodeGoogle(request: ResponseRequest, context: EncodeContext, place: Place): Encoded {
-  const { stream } = request;
-  const [publisher = "google", name] = nameOf(request.model);
-  const path = place.pathOf(publisher, name);
-  return {
-    path: `${path}:${stream === true ? "streamGenerateContent" : "generateContent"}`,
-    body: encodeGemini(request, context, dialect),
-    ...(stream === true && { query: { alt: "sse" } }),
-  };
-}
-
-// Source: https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/use-claude
-function encodeClaude(request: ResponseRequest, context: EncodeContext, place: Place): Encoded {
-  const { stream } = request;
-  const { body, betas } = encodeMessages(request, context, { automaticCaching: false });
-  const [, name] = nameOf(request.model);
-  return {
-    path: `${place.pathOf("anthropic", name)}:${stream === true ? "streamRawPredict" : "rawPredict"}`,
-    body: {
-      anthropic_version: "vertex-2023-10-16",
-      ...body,
-      ...(stream === true && { stream: true }),
-    },
-    ...(betas.length > 0 && { headers: { "anthropic-beta": betas.join(",") } }),
-  };
 }

@@ -1,5 +1,5 @@
-import type { Decoder, Provider, ProviderOptions, Writer } from "@anyllm/core";
-import { defineTranslator, planTools, readTurns, textParts, toUsage } from "@anyllm/core/translate";
+import { type Decoder, defineTranslator, type Provider, type ProviderOptions } from "@anyllm/core";
+import { planTools, readTurns, textParts, toUsage, type Writer } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
 
 type Loose = ReturnType<typeof JSON.parse>;

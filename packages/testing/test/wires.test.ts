@@ -1,4 +1,4 @@
-import { createResource } from "@anyllm/core";
+import { createResource } from "@anyllm/core/translate";
 import {
   type ChatAnswerOptions,
   type Exchange,

@@ -14,6 +14,12 @@ import { splitThinking } from "./chat-completions.ts";
 
 export function readFacts({ frames }: Raw): Facts {
   const facts = emptyFacts();
+  // Tokens may come before what they are of: thoughts and calls have no place for theirs.
+  let tokens: string[] = [];
+  const settle = (where: string[]): void => {
+    where.push(...tokens);
+    tokens = [];
+  };
   for (const frame of frames) {
     if (string(frame["error"])) {
       facts.errors.push(string(frame["error"]));
@@ -36,8 +42,11 @@ export function readFacts({ frames }: Raw): Facts {
       });
     }
     facts.media.push(...stringsOf(message["images"]));
-    facts.logprobs.push(...objects(frame["logprobs"]).map(({ token }) => string(token)));
+    tokens.push(...objects(frame["logprobs"]).map(({ token }) => string(token)));
+    if (string(message["content"])) settle(facts.logprobs);
+    else if (string(message["thinking"]) || message["tool_calls"]) settle(facts.rest);
     if (frame["done"] !== true) continue;
+    settle(facts.order.at(-1) === "text" ? facts.logprobs : facts.rest);
     facts.finish = frame["done_reason"] === "length" ? "length" : "stop";
     const input = number(frame["prompt_eval_count"]);
     const output = number(frame["eval_count"]);

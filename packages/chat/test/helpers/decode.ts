@@ -1,5 +1,4 @@
-import { AnyLLMError, createClient } from "@anyllm/core";
-import { defineTranslator } from "@anyllm/core/translate";
+import { AnyLLMError, createClient, defineTranslator } from "@anyllm/core";
 import type { ResponseResource, StreamEvent, Usage } from "@anyllm/types";
 import { decodeChat } from "../../src/decode.ts";
 import type { ChatDialect } from "../../src/dialect.ts";

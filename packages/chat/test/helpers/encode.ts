@@ -37,6 +37,9 @@ export interface EncodedBody {
   [key: string]: unknown;
 }
 
+// From here on, what a vendor says is said at once.
+await defineChatProvider(acme)().load?.();
+
 /** What is sent for a request, and what is told of it. */
 export function encode(
   request: Partial<ResponseRequest>,

@@ -15,7 +15,8 @@ export function runnerOf(
   { memory, options }: Pick<AgentHost, "memory" | "options">,
 ): Runner | undefined {
   // A response that ended with outputs which its provider has not had is gone on with by its runner.
-  const parts = [resume, text, memory.get(`owes:${id}`), ...list(tools)].filter(isObject) as Part[];
+  const owed = id && memory.get(`owes:${id}`);
+  const parts = [resume, text, owed, ...list(tools)].filter(isObject) as Part[];
   const own = parts.find((part) => part[RUNNER])?.[RUNNER];
   return own ?? (parts.some(({ type }) => type === "mcp") ? options.mcp?.[RUNNER] : undefined);
 }

@@ -2,7 +2,7 @@ import type { InputItem, ResponseRequest, ResponseResource } from "@anyllm/types
 import type { CallOptions, ClientOptions } from "../client-types.ts";
 import { AnyLLMError } from "../errors.ts";
 import { createResource } from "../events/resource.ts";
-import type { Timeouts } from "../transport/guard.ts";
+import type { Timeouts } from "../transport/timeouts.ts";
 import { plain, type ToolTable } from "./table.ts";
 
 /**

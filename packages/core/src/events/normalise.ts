@@ -51,7 +51,7 @@ const terminal = /^response\.(completed|failed|incomplete)$/;
  * @returns A function that takes one upstream event.
  * @example
  * ```ts
- * import { createNormaliser } from "@anyllm/core";
+ * import { createNormaliser } from "@anyllm/core/translate";
  *
  * const normalise = createNormaliser({
  *   request: { model: "m", input: "Hi" },

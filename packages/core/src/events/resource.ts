@@ -17,7 +17,7 @@ export interface ResourceSeed {
  * @see OpenResponses 2026-04-24, `ResponseResource`
  * @example
  * ```ts
- * import { createResource } from "@anyllm/core";
+ * import { createResource } from "@anyllm/core/translate";
  *
  * const response = createResource({ model: "m", input: "Hi" }, { id: "resp_1", created_at: 0 });
  * console.log(response.status); // "in_progress"
@@ -28,10 +28,15 @@ export function createResource(request: ResponseRequest, seed: ResourceSeed): Re
   // One literal, so that every response has the same shape for the engine too.
   const response = {
     object: "response",
-    ...unset(),
+    status: "in_progress",
+    output: [],
+    completed_at: null,
+    incomplete_details: null,
+    error: null,
+    usage: null,
     previous_response_id: request.previous_response_id ?? null,
     instructions: request.instructions ?? null,
-    tools: (tools ?? []).map(echoTool),
+    tools: tools ? tools.map(echoTool) : [],
     tool_choice: request.tool_choice ?? "auto",
     truncation: request.truncation ?? "disabled",
     parallel_tool_calls: request.parallel_tool_calls ?? true,

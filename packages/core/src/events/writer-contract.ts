@@ -10,6 +10,12 @@ export interface WriterOptions {
   id(prefix: string): string;
   /** Unix time in milliseconds. */
   now(): number;
+  /**
+   * False when nobody sees how the response comes about: the terminal event alone is told. Where it
+   * does not come to that, `end` tells `response.in_progress`, with what was written so far.
+   * @default true
+   */
+  stream?: boolean | undefined;
 }
 
 /** Facts about the response itself that a vendor may tell late. */
@@ -99,6 +105,9 @@ export interface Writer {
   error(error: WriterError): void;
   /** Ends the response as failed: `error`, then `end`. */
   fail(error: WriterError): void;
-  /** Emits the terminal event if `finish` or `error` was told; a stream that merely stops gets none. */
+  /**
+   * Emits the terminal event if `finish` or `error` was told; a stream that merely stops gets none.
+   * See {@link WriterOptions.stream} for a whole answer.
+   */
   end(): void;
 }

@@ -1,3 +1,5 @@
+import type { LogProb, OutputItem } from "@anyllm/types";
+
 /** A part, an item, or anything else with a type. */
 export type Part = Record<string, unknown> & { type: string };
 /** Where the parts of an item stand. */
@@ -10,6 +12,31 @@ export interface Kind {
   key: "text" | "refusal";
   delta: string;
   done: string;
+}
+
+/** A part that deltas are building. */
+export interface OpenPart {
+  owner: OpenItem;
+  part: Part;
+  kind: Kind;
+  /** Its index among the parts of its item. */
+  at: number;
+  logprobs: LogProb[] | undefined;
+}
+
+/** An item that has begun. */
+export interface OpenItem {
+  id: string;
+  output_index: number;
+  item: Part & { id: string };
+  /** As it began: what is its own, no further field replaces. */
+  own: Part;
+  current: OpenPart | undefined;
+  summaryIndex: number | undefined;
+  /** As far as events of its own told it, where nobody saw them. */
+  seen: OutputItem | undefined;
+  /** As it ended. */
+  final: OutputItem | undefined;
 }
 
 const kinds = /* @__PURE__ */ (
@@ -39,11 +66,24 @@ export const prefixes: Record<string, string> = {
   function_call_output: "fco",
 };
 
+/** Where a part stands, as its events say it. */
+export function placeOf({ place }: Kind, at: number): object {
+  return place === "content" ? { content_index: at } : { summary_index: at };
+}
+
 /** Two levels are all that a writer ever changes: the item's own keys and its arrays of parts. */
 export function copy<T extends object>(value: T): T {
   const result = { ...value } as Record<string, unknown>;
-  for (const [key, entry] of Object.entries(result)) {
+  for (const key in result) {
+    const entry = result[key];
     if (Array.isArray(entry)) result[key] = entry.slice();
   }
   return result as T;
+}
+
+/** Adds what was told late, but for what is the target's own. */
+export function addFields(target: Part, own: Part, fields: object): void {
+  for (const [key, value] of Object.entries(fields)) {
+    if (key !== "id" && !Object.hasOwn(own, key)) target[key] = value;
+  }
 }

@@ -104,6 +104,10 @@ export interface PlacedItem {
   index: number;
 }
 
+function isOfMcp(item: Loose): boolean {
+  return /^mcp_(list_tools|call|approval_re(quest|sponse))$/.test(itemType(item));
+}
+
 /**
  * A history for a model whose provider does not host MCP: calls become a function's, lists of tools
  * and approvals go, for they say nothing that a call does not.
@@ -115,12 +119,18 @@ export function lowerMcpItems(
   keeps?: (item: Loose) => boolean,
 ): PlacedItem[] {
   const lowered: PlacedItem[] = [];
+  if (!items.some(isOfMcp)) {
+    for (let index = 0; index < items.length; index++) {
+      lowered.push({ item: items[index] as Loose, index });
+    }
+    return lowered;
+  }
   // Calls whose outputs are still to come: outputs of parallel calls stand together.
   const open = new Set<string>();
   let held: PlacedItem[] = [];
   for (const [index, item] of items.entries()) {
     const type = itemType(item);
-    if (/^mcp_(list_tools|call|approval_re(quest|sponse))$/.test(type) && !keeps?.(item)) {
+    if (isOfMcp(item) && !keeps?.(item)) {
       if (type !== "mcp_call") continue;
       const [call, output] = lowerMcpCall(item);
       lowered.push({ item: call, index });

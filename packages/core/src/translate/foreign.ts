@@ -7,12 +7,14 @@ export function text(value: unknown): string {
 
 /** The first of several values that is a string and says something; else empty. */
 export function firstText(...values: unknown[]): string {
-  return text(values.find((value) => typeof value === "string" && value !== ""));
+  for (const value of values) if (typeof value === "string" && value !== "") return value;
+  return "";
 }
 
 /** The first of several values that is a number. */
 export function firstNumber(...values: unknown[]): number | undefined {
-  return values.find((value): value is number => typeof value === "number");
+  for (const value of values) if (typeof value === "number") return value;
+  return undefined;
 }
 
 /** An object of a vendor's; empty where there is none. */
@@ -32,7 +34,9 @@ export function parseJson(json: string): unknown {
 /** Whether a value says nothing, however deep: some vendors send each field they know of, empty. */
 export function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isEmpty);
-  return value == null || value === "" || (isObject(value) && Object.values(value).every(isEmpty));
+  if (!isObject(value)) return value == null || value === "";
+  for (const key in value) if (!isEmpty(value[key])) return false;
+  return true;
 }
 
 /** The words of a list, to look names up in. */

@@ -1,4 +1,14 @@
 export { isObject, list, type Loose } from "../events/families.ts";
+export { createNormaliser, type NormaliserOptions } from "../events/normalise.ts";
+export { createResource, type ResourceSeed } from "../events/resource.ts";
+export { createWriter } from "../events/writer.ts";
+export type {
+  ItemWriter,
+  ResponseFacts,
+  Writer,
+  WriterError,
+  WriterOptions,
+} from "../events/writer-contract.ts";
 export { lowerMcpInput } from "../history/mcp-items.ts";
 export {
   firstNumber,
@@ -27,13 +37,7 @@ export {
   type ThinkTags,
 } from "./think.ts";
 export { planTools, type ToolPlan } from "./tools.ts";
-export {
-  defineTranslator,
-  type EncodeContext,
-  type Encoded,
-  type ModelListing,
-  type TranslatorDefinition,
-} from "./translator.ts";
+export type { EncodeContext, Encoded } from "./translator.ts";
 export {
   type CallOfTurn,
   type MessageOfTurn,

@@ -1,12 +1,8 @@
 import type { ResponseRequest } from "@anyllm/types";
 import { createEndpoint, type Endpoint } from "../endpoint.ts";
-import { AnyLLMError, UnsupportedError } from "../errors.ts";
-import { isObject, list, type Loose } from "../events/families.ts";
-import { createWriter } from "../events/writer.ts";
+import type { Loose } from "../events/families.ts";
 import type { Writer } from "../events/writer-contract.ts";
-import { seal } from "../history/foreign.ts";
-import { lostOfMcp } from "../history/mcp-items.ts";
-import { itemType } from "../history/items.ts";
+import { loaded, loadLate } from "../late.ts";
 import {
   type Capabilities,
   type DecodeContext,
@@ -16,10 +12,11 @@ import {
   type Provider,
   type Query,
 } from "../provider.ts";
-import { isKnownField, refuseStore } from "../request.ts";
 import { fetchTransport } from "../transport/fetch.ts";
 import type { Framing } from "../transport/framing.ts";
 import type { HttpRequest, Transport } from "../transport/transport.ts";
+import type * as speakerModule from "./speaker.ts";
+import type { Speaker } from "./speaker.ts";
 
 /** What an encoder may say while it reads a request. */
 export interface EncodeContext {
@@ -53,11 +50,36 @@ export interface ModelListing {
   path?: string;
   query?: Query;
   /** Reads one page. @default OpenAI's form */
-  read?(page: unknown): ModelPage;
+  read?(page: unknown): ModelPage | Promise<ModelPage>;
 }
 
-/** A provider that speaks a wire of its own. */
-export interface TranslatorDefinition<Id extends string, Model extends string> extends Endpoint {
+/** What speaks a vendor's wire, in both directions. */
+export interface TranslatorWire {
+  /**
+   * Says the request on the vendor's wire. Fields of the request that neither OpenResponses nor
+   * OpenAI has are added to the body by us.
+   */
+  encode(request: ResponseRequest, context: EncodeContext): Encoded | Promise<Encoded>;
+  /**
+   * Makes what reads one answer and tells its facts to the writer. A whole answer is one frame.
+   * It says `finish` when the vendor said why generation ended; the terminal event is ours.
+   */
+  decode(writer: Writer, context: DecodeContext): Decoder;
+}
+
+/** A provider that speaks a wire of its own; {@link TranslatorWire} is given here, or loaded late. */
+export type TranslatorDefinition<Id extends string, Model extends string> = Spoken<Id, Model> &
+  (TranslatorWire | LateWire);
+
+interface LateWire {
+  /**
+   * Loads the wire with the first call: `() => import("./wire.js")`. What every program holds from
+   * the start is then only what is known of the vendor. One that is here already may be given as it is.
+   */
+  wire(): TranslatorWire | Promise<TranslatorWire>;
+}
+
+interface Spoken<Id extends string, Model extends string> extends Endpoint {
   id: Id;
   /**
    * What can be said on the wire. `metadata`, `include`, `store` and `stream_options` need not be
@@ -78,16 +100,6 @@ export interface TranslatorDefinition<Id extends string, Model extends string> e
   seals?: readonly string[] | ((request: ResponseRequest) => readonly string[]) | undefined;
   /** How the models are listed; absent where they are not. */
   listing?: ModelListing | undefined;
-  /**
-   * Says the request on the vendor's wire. Fields of the request that neither OpenResponses nor
-   * OpenAI has are added to the body by us.
-   */
-  encode(request: ResponseRequest, context: EncodeContext): Encoded | Promise<Encoded>;
-  /**
-   * Makes what reads one answer and tells its facts to the writer. A whole answer is one frame.
-   * It says `finish` when the vendor said why generation ended; the terminal event is ours.
-   */
-  decode(writer: Writer, context: DecodeContext): Decoder;
   /** Signs the call, where a key in a header is not enough. */
   sign?(request: HttpRequest): Promise<HttpRequest>;
   /** See {@link Provider.explain}. */
@@ -96,16 +108,22 @@ export interface TranslatorDefinition<Id extends string, Model extends string> e
   structured?: Provider["structured"];
 }
 
+type Speaking = typeof speakerModule;
+// What one provider has loaded is there for all.
+let speaking: Speaking | undefined;
+
 // Kept on the response, given unasked, or about a store that there is none of.
 const ours = ["include", "metadata", "store", "stream_options"];
 
 /**
  * Makes a provider for a vendor that does not speak Responses: an encoder, and a decoder that tells
- * facts to a writer. Such a provider keeps nothing: `store: true` is refused.
+ * facts to a writer. Such a provider keeps nothing: `store: true` is refused. What translates is
+ * loaded with the first call, or by `load()`; until then `decode` has nothing to read with.
  *
  * @example
  * ```ts
- * import { defineTranslator, readTurns, textParts } from "@anyllm/core/translate";
+ * import { readTurns, textParts } from "@anyllm/core/translate";
+ * import { defineTranslator } from "@anyllm/core";
  *
  * const acme = defineTranslator({
  *   id: "acme",
@@ -140,9 +158,20 @@ export function defineTranslator<const Id extends string, Model extends string =
   const { id, options, capabilities, listing, sign } = definition;
   const { parameters = [] } = capabilities;
   const describe = createEndpoint(definition);
-  const refuse: EncodeContext["refuse"] = (param, what, remedy) => {
-    const said = `${id} does not support ${what} (${param}). ${remedy}`;
-    throw new UnsupportedError(said, { provider: id, param });
+  let speaker: Speaker | undefined;
+  let loading: Promise<Speaker> | undefined;
+  const make = ({ createSpeaker }: Speaking, wire: TranslatorWire): Speaker =>
+    (speaker ??= createSpeaker({ ...definition, ...wire, describe }));
+  const start = (): Speaker | Promise<Speaker> => {
+    const begun = speaker ?? loading;
+    if (begun) return begun;
+    const wire = "wire" in definition ? definition.wire() : definition;
+    if (speaking && !("then" in wire)) return make(speaking, wire);
+    // What could not be loaded is asked for again by the next call.
+    loading = loadLate(id, () => Promise.all([import("./speaker.ts"), wire]))
+      .then(([module, here]) => make((speaking = module), here))
+      .finally(() => (loading = undefined));
+    return loading;
   };
   return defineProvider<Id, Model>({
     id,
@@ -163,94 +192,13 @@ export function defineTranslator<const Id extends string, Model extends string =
         return sign ? sign(call) : call;
       },
     }),
+    load: async () => void (await start()),
     encode(request, extras) {
-      const kept: ResponseRequest = { ...request };
-      refuseStore(kept, id);
-      const context: EncodeContext = { id, refuse, warn: extras.warn ?? ignore };
-      const send = ({
-        path,
-        body,
-        query,
-        headers,
-      }: Encoded): HttpRequest | Promise<HttpRequest> => {
-        const json = withUnknown(body, request);
-        const call = describe(path, { extras, json, query, headers });
-        return sign ? Promise.resolve(call).then(sign) : call;
-      };
-      const { seals } = definition;
-      const read = typeof seals === "function" ? seals(request) : seals;
-      if (read) tellLostSeals(request.input, read, context);
-      const items = list(request.input) as Loose[];
-      for (const said of lostOfMcp(items)) context.warn("input", said);
-      const encoded = definition.encode(kept, context);
-      return encoded instanceof Promise ? encoded.then(send) : send(encoded);
+      const started = start();
+      return "then" in started
+        ? started.then(({ encode }) => encode(request, extras))
+        : started.encode(request, extras);
     },
-    decode(context) {
-      const writer = createWriter(context);
-      const decoder = definition.decode(writer, context);
-      return context.stream ? endBy(writer, decoder) : readWholeBy(writer, decoder, id);
-    },
+    decode: (context) => loaded(speaker, id).decode(context),
   });
 }
-
-function tellLostSeals(
-  input: ResponseRequest["input"],
-  kept: readonly string[],
-  { id, warn }: EncodeContext,
-): void {
-  const lost = new Set<string>();
-  for (const item of list(input) as Loose[]) {
-    if (!/^(message|reasoning|function_call|mcp_call)$/.test(itemType(item))) continue;
-    for (const key in item) {
-      if (seal.test(key) && item[key] != null && !kept.includes(key)) lost.add(key);
-    }
-  }
-  if (lost.size === 0) return;
-  const said = `${id} cannot read ${[...lost].join(", ")} of earlier items, which was left out.`;
-  warn("input", said);
-}
-
-// What is a vendor's own joins its body; where both have an object, its keys do.
-function withUnknown(body: Loose, request: ResponseRequest): Loose {
-  const joined = { ...body };
-  for (const [key, value] of Object.entries(request)) {
-    if (isKnownField(key) || value === undefined) continue;
-    const before = joined[key];
-    joined[key] = isObject(before) && isObject(value) ? { ...before, ...value } : value;
-  }
-  return joined;
-}
-
-function endBy(writer: Writer, decoder: Decoder): Decoder {
-  return {
-    frame: decoder.frame,
-    end(done) {
-      decoder.end(done);
-      writer.end();
-    },
-  };
-}
-
-// An error in place of an answer is none of the decoder's business: nothing is told, and the caller
-// reads it as an error. What began and did not end is no answer either.
-function readWholeBy(writer: Writer, decoder: Decoder, provider: string): Decoder {
-  let begun = false;
-  return {
-    frame(payload, name) {
-      const { error } = payload;
-      if (typeof error === "string" ? error !== "" : isObject(error)) return;
-      begun = true;
-      decoder.frame(payload, name);
-    },
-    end(done) {
-      if (!begun) return;
-      decoder.end(done);
-      writer.end();
-      if (writer.ended) return;
-      const said = `${provider}: the answer does not say that it is complete.`;
-      throw new AnyLLMError("protocol_error", said, { provider });
-    },
-  };
-}
-
-function ignore(): void {}

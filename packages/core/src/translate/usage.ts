@@ -33,13 +33,12 @@ export function toUsage(counts: TokenCounts): Usage {
   const input_tokens = count(input) ?? 0;
   const output_tokens = count(output) ?? 0;
   const written = count(cacheWrite);
+  const cached_tokens = count(cached) ?? 0;
   return {
     ...more,
     input_tokens,
-    input_tokens_details: {
-      cached_tokens: count(cached) ?? 0,
-      ...(written !== undefined && { cache_write_tokens: written }),
-    },
+    input_tokens_details:
+      written === undefined ? { cached_tokens } : { cached_tokens, cache_write_tokens: written },
     output_tokens,
     output_tokens_details: { reasoning_tokens: count(reasoning) ?? 0 },
     total_tokens: count(total) ?? input_tokens + output_tokens,

@@ -54,7 +54,7 @@ export async function open(attempt: Attempt): Promise<Opened> {
     const response = await transport.send(request, { signal, connectTimeout: timeouts.connect });
     guard.begun();
     const { status, headers } = response;
-    const requestId = idHeaders.map((name) => headers.get(name)).find(Boolean) ?? undefined;
+    const requestId = readId(headers);
     const details = { provider, status, requestId };
     const opened = { response, guard, redact, readError, details, wallClock };
     if (status < 200 || status > 299)
@@ -67,6 +67,14 @@ export async function open(attempt: Attempt): Promise<Opened> {
 }
 
 const idHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id"];
+
+function readId(headers: Opened["response"]["headers"]): string | undefined {
+  for (const name of idHeaders) {
+    const id = headers.get(name);
+    if (id) return id;
+  }
+  return undefined;
+}
 
 function ended(guard: Guard): Promise<never> {
   return new Promise((_, reject) => {

@@ -56,10 +56,9 @@ export function createPump(options: PumpOptions): Pump {
   const { guard, redact, details, release } = options;
   const bytes = options.body[Symbol.asyncIterator]();
   const queue = createQueue<StreamEvent>();
-  // The frames of a chunk, with their names, and how many of them are decoded.
-  let frames: string[] = [];
-  let names: string[] = [];
-  let decoded = 0;
+  // The frames that are not decoded yet, and the names from the first one on that has a name.
+  const frames = createQueue<string>();
+  const names = createQueue<string>();
   let count = 0;
   let draft: Draft | undefined;
   let reported: Loose | undefined;
@@ -80,7 +79,7 @@ export function createPump(options: PumpOptions): Pump {
     count++;
     if (data === "") return;
     frames.push(data);
-    names.push(name);
+    if (name !== "" || names.size() > 0) names.push(name);
   }, options.maxEventSize);
 
   const end = (error?: AnyLLMError): void => {
@@ -128,13 +127,13 @@ export function createPump(options: PumpOptions): Pump {
     // Whoever gave up wants no more of what is already here.
     if (guard.reason) end(guard.reason);
     if (over) return false;
-    const data = frames[decoded];
+    const data = frames.take();
     if (data === undefined && !closed) return false;
     try {
       if (data === undefined) {
         decoder.end(saidDone);
       } else {
-        const name = names[decoded++] as string;
+        const name = names.size() > frames.size() ? (names.take() as string) : "";
         if (data === DONE) decoder.end((saidDone = true));
         else decodeFrame(parse(data, details), name);
       }
@@ -145,28 +144,36 @@ export function createPump(options: PumpOptions): Pump {
     }
     return true;
   };
-  const read = async (): Promise<void> => {
-    if (decoded === frames.length) {
-      frames = [];
-      names = [];
-      decoded = 0;
-    }
+  // Promises and two functions that last: an async function for each read would be more garbage than
+  // the events it brings.
+  const read = (): Promise<void> => {
     try {
       guard.reading();
-      const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
-      if (guard.reason) return end(guard.reason);
+      return Promise.resolve(bytes.next()).then(arrive, loseRead);
+    } catch (cause) {
+      loseRead(cause);
+      return Promise.resolve();
+    }
+  };
+  const arrive = (result: IteratorResult<Uint8Array, undefined>): void => {
+    if (guard.reason) return end(guard.reason);
+    const before = count;
+    try {
       guard.read();
+      const { done, value } = result;
       closed = done === true;
-      const before = count;
       if (value) parser.feed(value);
       if (count > before) guard.event();
     } catch (cause) {
-      lose(options.readError(cause));
+      loseRead(cause);
     }
   };
+  const loseRead = (cause: unknown): void => lose(options.readError(cause));
+  const isHungry = (): boolean => frames.size() === 0 && !closed && !over;
+  const readOn = (): Promise<void> | undefined => (isHungry() ? read().then(readOn) : undefined);
   // The bytes broke off: what came whole before is told first.
   const lose = (error: AnyLLMError): void => {
-    while (decoded < frames.length && !over) step();
+    while (frames.size() > 0 && !over) step();
     end(guard.reason ?? (reported ? stopped() : error));
   };
   // An error event is followed by response.failed, or by silence.
@@ -186,9 +193,9 @@ export function createPump(options: PumpOptions): Pump {
       return event;
     },
     putBack: (events) => queue.putBack(events),
-    async pull() {
+    pull() {
       if (reported && !over) return readAfterError();
-      while (decoded === frames.length && !closed && !over) await read();
+      return readOn() ?? Promise.resolve();
     },
     decode() {
       while (step());

@@ -7,34 +7,58 @@ export interface Queue<T> {
   putBack(values: readonly T[]): void;
 }
 
-/**
- * A queue that is mostly empty or holds one value: that one waits in a slot of its own, because an
- * array that is emptied and filled again is allocated anew each time.
- */
 export function createQueue<T extends object | string>(): Queue<T> {
-  let first: T | undefined;
-  let rest: T[] = [];
-  let head = 0;
-  return {
-    size: () => (first === undefined ? 0 : 1 + rest.length - head),
-    push(value) {
-      if (first === undefined) first = value;
-      else rest.push(value);
-    },
-    take() {
-      const value = first;
-      if (head < rest.length) {
-        first = rest[head++];
-        if (head === rest.length) head = rest.length = 0;
-      } else {
-        first = undefined;
-      }
-      return value;
-    },
-    putBack(values) {
-      const all = [...values, ...(first === undefined ? [] : [first]), ...rest.slice(head)];
-      [first, ...rest] = all;
-      head = 0;
-    },
-  };
+  return new ArrayQueue<T>();
+}
+
+const LEAST = 16;
+// What an emptied queue keeps room for.
+const KEPT = 1024;
+
+/**
+ * A queue that is filled and emptied many times does so in one array: a new one each time would be
+ * much garbage. Places are cleared when their values are taken or moved, because an array that has
+ * grown old, even a dead one, keeps young values alive until the next full collection.
+ */
+class ArrayQueue<T extends object | string> implements Queue<T> {
+  #values: (T | undefined)[] = [];
+  #head = 0;
+  #end = 0;
+
+  size(): number {
+    return this.#end - this.#head;
+  }
+
+  push(value: T): void {
+    if (this.#end === this.#values.length) this.#makeRoom();
+    this.#values[this.#end++] = value;
+  }
+
+  take(): T | undefined {
+    if (this.#head === this.#end) return undefined;
+    const value = this.#values[this.#head];
+    this.#values[this.#head++] = undefined;
+    if (this.#head === this.#end) {
+      this.#head = this.#end = 0;
+      if (this.#values.length > KEPT) this.#values = [];
+    }
+    return value;
+  }
+
+  putBack(values: readonly T[]): void {
+    const all = [...values];
+    for (let value = this.take(); value !== undefined; value = this.take()) all.push(value);
+    for (const value of all) this.push(value);
+  }
+
+  // Twice what is here: so each value is moved once or so, however many come.
+  #makeRoom(): void {
+    const size = this.size();
+    const [from, head] = [this.#values, this.#head];
+    const length = Math.max(LEAST, 2 * size);
+    this.#values = Array.from({ length }, (_, index) => from[head + index]);
+    from.fill(undefined);
+    this.#head = 0;
+    this.#end = size;
+  }
 }

@@ -1,5 +1,6 @@
 import { AnyLLMError } from "../errors.ts";
 import { abortError } from "./guard.ts";
+import { CAPACITY, type RetryQuota } from "./quota.ts";
 
 /** How often and how long failed attempts are repeated. */
 export interface RetryPolicy {
@@ -15,20 +16,7 @@ export interface RetryPolicy {
   random(): number;
 }
 
-/**
- * The retries that all calls of a client share. Each costs 5 tokens of 500, each success gives one
- * back: when a provider is down, a thousand callers make a hundred further attempts, not thousands.
- */
-export interface RetryQuota {
-  tokens: number;
-}
-
-const CAPACITY = 500;
 const COST = 5;
-
-export function createRetryQuota(): RetryQuota {
-  return { tokens: CAPACITY };
-}
 
 /**
  * Runs an attempt again while its error says that this may help, the quota lasts and the wait fits

@@ -1,6 +1,9 @@
 import { AnyLLMError } from "../errors.ts";
 import type { FrameParser, OnFrame } from "./framing.ts";
 
+const LF = 10;
+const CR = 13;
+
 /**
  * Server-sent events, fed with bytes. Follows the WHATWG rules for `data` and `event`: LF, CR and
  * CRLF lines in any mixture, cut anywhere; several `data` lines in one event; comments; a leading
@@ -26,9 +29,9 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
   };
   // Takes the whole lines of a text, and gives back where the unfinished one begins. Only values are
   // cut out of the text; lines are recognised where they stand.
-  const takeLines = (text: string): number => {
-    let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+  const takeLines = (text: string, begin: number): number => {
+    let start = begin;
+    for (let end = text.indexOf("\n", start); end >= 0; end = text.indexOf("\n", start)) {
       if (end === start) {
         const whole = data;
         const named = name;
@@ -47,20 +50,43 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
     return start;
   };
 
+  const feedText = (bytes: Uint8Array): void => {
+    const { text, broken } = decode(bytes);
+    const first = text.indexOf("\n") + 1;
+    if (first === 0) {
+      partial += text;
+    } else {
+      // Only the line that was cut is put together anew, not the whole text.
+      const isCut = partial !== "";
+      if (isCut) takeLines(partial + text.slice(0, first), 0);
+      partial = "";
+      partial = text.slice(takeLines(text, isCut ? first : 0));
+    }
+    checkSize(partial.length);
+    if (broken) throw broken;
+  };
+
   return {
     feed(bytes) {
-      const { text, broken } = decode(bytes);
-      if (partial === "" || text.includes("\n")) {
-        const lines = partial + text;
-        partial = "";
-        partial = lines.slice(takeLines(lines));
-      } else {
-        partial += text;
-      }
-      checkSize(partial.length);
-      if (broken) throw broken;
+      // What is unfinished is decoded by itself: as a slice it would hold the text of the whole chunk
+      // until the next one comes.
+      const end = endOfEvents(bytes);
+      if (end === 0 || end === bytes.length) return feedText(bytes);
+      feedText(bytes.subarray(0, end));
+      feedText(bytes.subarray(end));
     },
   };
+}
+
+// Behind the last blank line; a CR alone is not looked for.
+function endOfEvents(bytes: Uint8Array): number {
+  let at = bytes.length;
+  while (at > 0) {
+    at = bytes.lastIndexOf(LF, at - 1);
+    const before = bytes[at - 1] === CR ? at - 2 : at - 1;
+    if (bytes[before] === LF) return at + 1;
+  }
+  return 0;
 }
 
 // What follows a field's name: nothing, or a colon, at most one space, and the value.

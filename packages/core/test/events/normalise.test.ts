@@ -1,4 +1,5 @@
-import { checkGrammar, createNormaliser, reduce } from "@anyllm/core";
+import { checkGrammar, reduce } from "@anyllm/core";
+import { createNormaliser } from "@anyllm/core/translate";
 import type { ResponseResource, StreamEvent, Usage } from "@anyllm/types";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

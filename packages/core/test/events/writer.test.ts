@@ -1,4 +1,5 @@
-import { checkGrammar, createResource, createWriter, reduce, type Writer } from "@anyllm/core";
+import { checkGrammar, reduce } from "@anyllm/core";
+import { createResource, createWriter, type Writer } from "@anyllm/core/translate";
 import type { ResponseResource, StreamEvent } from "@anyllm/types";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

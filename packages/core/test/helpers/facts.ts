@@ -1,4 +1,4 @@
-import type { Writer } from "@anyllm/core";
+import type { Writer } from "@anyllm/core/translate";
 import * as fc from "fast-check";
 
 /** Something a decoder tells a writer. */

@@ -1,4 +1,5 @@
-import { createResource, createWriter, encodeEvent, SSE_DONE, type Writer } from "@anyllm/core";
+import { encodeEvent, SSE_DONE } from "@anyllm/core";
+import { createResource, createWriter, type Writer } from "@anyllm/core/translate";
 import type { OutputItem, ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
 
 /** Foreign JSON, as it comes off the wire. */

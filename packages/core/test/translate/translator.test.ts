@@ -1,5 +1,9 @@
-import { createClient, type Provider } from "@anyllm/core";
-import { defineTranslator, type TranslatorDefinition } from "@anyllm/core/translate";
+import {
+  createClient,
+  defineTranslator,
+  type Provider,
+  type TranslatorDefinition,
+} from "@anyllm/core";
 import { type Exchange, replay } from "@anyllm/testing";
 import type { InputItem } from "@anyllm/types";
 import { describe, expect, it } from "vitest";

@@ -1,6 +1,5 @@
 import type { DecodeContext } from "@anyllm/core";
-import { createWriter } from "@anyllm/core";
-import type { EncodeContext } from "@anyllm/core/translate";
+import { createWriter, type EncodeContext } from "@anyllm/core/translate";
 import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
 import { decodeMessages, encodeMessages, type EncodedMessages } from "../../src/codec.ts";
 import type { Loose } from "./read.ts";

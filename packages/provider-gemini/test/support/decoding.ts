@@ -28,6 +28,9 @@ export function framesOf(bytes: Uint8Array, size = bytes.length): Loose[] {
   return frames;
 }
 
+const provider = gemini({ apiKey: "k" });
+await provider.load?.();
+
 /** Reads payloads by the provider, as the client would. */
 export function decode(
   payloads: readonly unknown[],
@@ -35,7 +38,7 @@ export function decode(
 ): Decoded {
   const events: StreamEvent[] = [];
   let count = 0;
-  const decoder = gemini({ apiKey: "k" }).decode({
+  const decoder = provider.decode({
     request: { model: "gemini-3-flash-preview", input: "Hi", ...request },
     emit: (event) => events.push(event),
     id: (prefix) => `${prefix}_${count++}`,
@@ -48,7 +51,8 @@ export function decode(
   decoder.end(false);
   let response: ResponseResource | undefined;
   for (const event of events) response = reduce(response, event);
-  return { events, response, violations: checkGrammar(events) };
+  // A whole answer tells its end alone.
+  return { events, response, violations: stream ? checkGrammar(events) : events.slice(1) };
 }
 
 /** The items of an answer. */

@@ -1,4 +1,4 @@
-import type { DecodeContext, Decoder, Writer } from "@anyllm/core";
+import type { DecodeContext, Decoder } from "@anyllm/core";
 import {
   createThinkSplitter,
   further,
@@ -7,6 +7,7 @@ import {
   type Loose,
   toUsage,
   words,
+  type Writer,
 } from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 
@@ -19,10 +20,25 @@ import type { LogProb } from "@anyllm/types";
 export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "stream">): Decoder {
   let calls = 0;
   let begun = false;
+  let left: Loose = {};
+  let said = false;
+  // Tokens may come before what they are of is clear: the server holds it back until then.
   let likely: LogProb[] | undefined;
+  const keep = (kind: string): void => {
+    said = false;
+    if (!likely) return;
+    const kept = isObject(left["logprobs"]) ? left["logprobs"] : {};
+    left["logprobs"] = { ...kept, [kind]: [...list(kept[kind]), ...likely] };
+    likely = undefined;
+  };
+  const think = (delta: string): void => {
+    keep("reasoning");
+    writer.reasoning(delta);
+  };
   // Older servers, and templates that are not theirs, leave the tags of a thought in the text.
   const splitter = createThinkSplitter((kind, delta) => {
-    if (kind === "reasoning") return writer.reasoning(delta);
+    if (kind === "reasoning") return think(delta);
+    said = true;
     writer.text(delta, likely && { logprobs: likely });
     likely = undefined;
   });
@@ -49,13 +65,19 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
   };
   const message = (told: Loose, logprobs: unknown): void => {
     const { role: _, thinking, content, tool_calls, images, ...more } = told;
-    if (typeof thinking === "string") writer.reasoning(thinking);
-    if (typeof content === "string" && content !== "") {
-      const given = readLogprobs(logprobs);
-      if (given) likely = [...(likely ?? []), ...given];
-      splitter.feed(content);
+    const given = readLogprobs(logprobs);
+    const thought = typeof thinking === "string" ? thinking : "";
+    const spoken = typeof content === "string" ? content : "";
+    // Where both come at once, their tokens are told with the text.
+    const both = thought !== "" && spoken !== "";
+    if (given && !both) likely = [...(likely ?? []), ...given];
+    if (thought !== "") think(thought);
+    if (given && both) likely = given;
+    if (spoken !== "") splitter.feed(spoken);
+    if (list(tool_calls).length > 0) {
+      splitter.end();
+      keep("tool_calls");
     }
-    if (list(tool_calls).length > 0) splitter.end();
     for (const one of list(tool_calls)) call(one);
     for (const result of list(images)) {
       const type = "image_generation_call";
@@ -68,16 +90,19 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
   };
   return {
     frame(payload) {
-      const { message: said, done, done_reason: reason, logprobs, error } = payload;
+      const { message: told, done, done_reason: reason, logprobs, error } = payload;
       if (error != null) return writer.fail(failureOf(error));
       begin(payload);
-      if (isObject(said)) message(said, logprobs);
+      left = { ...left, ...factsOf(payload) };
+      if (isObject(told)) message(told, logprobs);
       if (done !== true && stream) return;
       splitter.end();
+      if (likely && said) writer.text("", { logprobs: likely });
+      else keep("rest");
       readUsage(writer, payload);
       // Such as "load", for a request that only loads the model.
-      const told = typeof reason === "string" && !/^(stop|length)$/.test(reason);
-      const more = { ...factsOf(payload), ...(told && { done_reason: reason }) };
+      const special = typeof reason === "string" && !/^(stop|length)$/.test(reason);
+      const more = { ...left, ...(special && { done_reason: reason }) };
       const facts: object = { ollama: more };
       if (Object.keys(more).length > 0) writer.start(facts);
       writer.finish(reason === "length" ? "max_output_tokens" : undefined);

@@ -68,7 +68,7 @@ function encodeThink({ reasoning }: ResponseRequest, context: EncodeContext): Lo
   const effort = reasoning?.effort;
   if (effort == null) return {};
   if (effort === "none") return { think: false };
-  if (/^(low|medium|high)$/.test(effort)) return { think: effort };
-  const remedy = "It takes none, low, medium and high.";
+  if (/^(low|medium|high|max)$/.test(effort)) return { think: effort };
+  const remedy = "It takes none, low, medium, high and max.";
   return context.refuse("reasoning", `the effort ${effort}`, remedy);
 }

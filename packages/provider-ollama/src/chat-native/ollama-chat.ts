@@ -1,8 +1,12 @@
-import { AnyLLMError, env, type Provider, type ProviderOptions } from "@anyllm/core";
-import { defineTranslator, isObject, list, type ModelListing } from "@anyllm/core/translate";
+import {
+  AnyLLMError,
+  defineTranslator,
+  env,
+  type ModelListing,
+  type Provider,
+  type ProviderOptions,
+} from "@anyllm/core";
 import { hostURL, structured } from "../ollama.ts";
-import { decodeNative } from "./decode.ts";
-import { encodeNative } from "./encode.ts";
 import { jsonLines } from "./json-lines.ts";
 
 /** What this provider is, as a type. */
@@ -40,11 +44,7 @@ export function ollamaChat(options: ProviderOptions = {}): OllamaChatProvider {
 // Source: https://docs.ollama.com/api/tags
 const listing: ModelListing = {
   path: "/tags",
-  read: (page) => ({
-    data: list(isObject(page) ? page["models"] : undefined)
-      .filter(isObject)
-      .map((model) => ({ ...model, id: String(model["model"] ?? model["name"]) })),
-  }),
+  read: async (page) => (await import("./list-models.ts")).readModels(page),
 };
 
 const wire = {
@@ -52,8 +52,7 @@ const wire = {
   baseURL: () => `${hostURL(env("OLLAMA_HOST") ?? "127.0.0.1")}/api`,
   framing: jsonLines,
   listing,
-  encode: encodeNative,
-  decode: decodeNative,
+  wire: () => import("./speak.ts"),
   seals: [],
   structured,
   // Source: https://github.com/ollama/ollama/blob/main/api/types.go

@@ -1,13 +1,16 @@
 import type { ChatDialect } from "@anyllm/chat";
 import { explainMinimax } from "./error-codes.ts";
 import {
+  adaptiveThinking,
   anyChoice,
   common,
   completionTokens,
+  everyEffort,
   images,
   lowToHigh,
   minimalToHigh,
   noneOrHigh,
+  noneToHigh,
   openaiOwn,
   openaiShaped,
   reasoningContent,
@@ -69,6 +72,8 @@ export const xai = /* @__PURE__ */ row(
     baseURLVariable: "XAI_API_BASE",
     apiKeyVariable: "XAI_API_KEY",
     ranges: { top_logprobs: [0, 8] },
+    // Source: https://docs.x.ai/developers/model-capabilities/text/reasoning; grok-4.5 has no "none".
+    reasoning: { efforts: noneToHigh },
     media: images,
     source: "https://docs.x.ai/docs/api-reference",
   },
@@ -124,12 +129,15 @@ export const meta = /* @__PURE__ */ row(
 
 // What MiniMax takes, and demands.
 const thoughtsApart: Partial<ChatDialect> = {
-  fields: sampling,
+  fields: ["temperature", "top_p", "max_output_tokens", "service_tier"],
   names: completionTokens,
-  ranges: { temperature: [0.01, 1] },
+  values: { service_tier: { auto: "standard", default: "standard" } },
+  // Two is the vendor's word; nothing at all was refused before.
+  ranges: { temperature: [0.01, 2] },
   body: { reasoning_split: true },
   tools: {},
-  reasoning: { replay: "reasoning_details" },
+  reasoning: { efforts: adaptiveThinking, replay: "reasoning_details" },
+  media: { image: "url", video: "video_url" },
   explain: explainMinimax,
   models: false,
 };
@@ -141,7 +149,7 @@ export const minimax = /* @__PURE__ */ row(
     name: "MiniMax",
     baseURL: "https://api.minimax.io/v1",
     apiKeyVariable: "MINIMAX_API_KEY",
-    source: "https://platform.minimax.io/docs/api-reference/text-openai-api",
+    source: "https://platform.minimax.io/docs/api-reference/text-chat-openai",
   },
   thoughtsApart,
 );
@@ -156,7 +164,8 @@ export const inception = /* @__PURE__ */ row({
   fields: common,
   tools: anyChoice,
   structured: "json_schema",
-  reasoning: { efforts: lowToHigh },
+  // Source: https://docs.litellm.ai/docs/providers/inception
+  reasoning: { efforts: { minimal: { reasoning_effort: "instant" }, ...lowToHigh } },
   source:
     "https://docs.inceptionlabs.ai/get-started/get-started (not confirmed by the vendor's documentation)",
 });
@@ -183,13 +192,12 @@ export const stepfun = /* @__PURE__ */ row({
   name: "StepFun",
   baseURL: "https://api.stepfun.com/v1",
   apiKeyVariable: "STEPFUN_API_KEY",
-  fields: common,
+  fields: ["temperature", "top_p", "frequency_penalty", "max_output_tokens"],
   tools: {},
-  structured: "json_object",
+  structured: "json_schema",
   reasoning: { efforts: lowToHigh },
-  media: { image: "url", video: "video_url" },
-  source:
-    "https://platform.stepfun.com/docs/zh/api-reference/chat/chat-completion-create (not confirmed by the vendor's documentation)",
+  media: { image: "url", audio: "data_url", video: "video_url" },
+  source: "https://platform.stepfun.com/docs/zh/api-reference/chat/chat-completion-create",
 });
 
 /** Upstage's Solar models. Key: `UPSTAGE_API_KEY`. */
@@ -201,9 +209,10 @@ export const upstage = /* @__PURE__ */ row({
   fields: common,
   tools: anyChoice,
   structured: "json_schema",
-  reasoning: { efforts: lowToHigh },
+  // Solar Pro 4 has them all. Source: https://console.upstage.ai/docs/capabilities/generate/reasoning
+  reasoning: { efforts: everyEffort },
   models: false,
-  source: "https://console.upstage.ai/api/chat (not confirmed by the vendor's documentation)",
+  source: "https://console.upstage.ai/docs/capabilities/generate/chat",
 });
 
 /** Xiaomi's MiMo models. Key: `XIAOMI_API_KEY`. */
@@ -217,5 +226,8 @@ export const xiaomi = /* @__PURE__ */ row({
   tools: {},
   structured: "json_object",
   reasoning: { efforts: thinkingType, replay: reasoningContent },
-  source: "https://platform.xiaomimimo.com/#/docs (efforts as in https://models.dev)",
+  media: { image: "url", audio: "data_url", video: "video_url" },
+  // It stops a model that says the same again and again.
+  finish: { repetition_truncation: "length" },
+  source: "https://platform.xiaomimimo.com/static/docs/api/chat/openai-api.md",
 });

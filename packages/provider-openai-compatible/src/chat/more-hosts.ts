@@ -20,10 +20,13 @@ export const novita = /* @__PURE__ */ row({
   fields: measured,
   tools: anyChoice,
   structured: "json_schema",
-  reasoning: { efforts: thinkingSwitch },
-  media: images,
-  source:
-    "https://novita.ai/docs/api-reference/model-apis-llm-create-chat-completion (not confirmed by the vendor's documentation)",
+  reasoning: {
+    efforts: thinkingSwitch,
+    // Source: https://novita.ai/docs/guides/llm-interleaved-thinking
+    replay: { ...reasoningContent, blocks: ["reasoning_details"] },
+  },
+  media: { image: "url", audio: "input_audio", video: "video_url" },
+  source: "https://novita.ai/docs/api-reference/model-apis-llm-create-chat-completion",
 });
 
 /** SiliconFlow, international endpoint. Key: `SILICONFLOW_API_KEY`. */

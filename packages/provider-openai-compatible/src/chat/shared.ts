@@ -153,6 +153,12 @@ export const thinkingType: Efforts = {
   high: { thinking: { type: "enabled" } },
 };
 
+/** A switch of MiniMax's newest models, which think unasked. */
+export const adaptiveThinking: Efforts = {
+  none: { thinking: { type: "disabled" } },
+  high: { thinking: { type: "adaptive" } },
+};
+
 /** Where reasoning goes back under the name by which it came. */
 export const reasoningContent = { key: "reasoning_content" } as const;
 

@@ -1,4 +1,5 @@
-import { createResource, encodeEvent, expand, SSE_DONE } from "@anyllm/core";
+import { encodeEvent, expand, SSE_DONE } from "@anyllm/core";
+import { createResource } from "@anyllm/core/translate";
 import type { OutputItem, ResponseResource } from "@anyllm/types";
 import type { Exchange } from "../replay/exchange.ts";
 

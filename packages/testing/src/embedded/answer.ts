@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { createWriter, encodeEvent, SSE_DONE, type Writer } from "@anyllm/core";
+import { encodeEvent, SSE_DONE } from "@anyllm/core";
+import { createWriter, type Writer } from "@anyllm/core/translate";
 import type { InputItem, ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
 import { itemType } from "./check-request.ts";
 import type { Reply } from "./conversation.ts";

@@ -1,4 +1,4 @@
-import type { Writer } from "@anyllm/core";
+import type { Writer } from "@anyllm/core/translate";
 import type { InputItem, LogProb, ResponseRequest } from "@anyllm/types";
 import { itemType } from "./check-request.ts";
 import type { Conversation, FunctionSpec, Reply, Turn } from "./conversation.ts";

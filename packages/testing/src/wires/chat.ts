@@ -38,7 +38,7 @@ type Delta = Record<string, unknown>;
  * @see https://platform.openai.com/docs/api-reference/chat/object
  * @example
  * ```ts
- * import { createResource } from "@anyllm/core";
+ * import { createResource } from "@anyllm/core/translate";
  * import { playChat, replay } from "@anyllm/testing";
  *
  * const begun = createResource({ model: "m", input: "Hi" }, { id: "chatcmpl_1", created_at: 0 });

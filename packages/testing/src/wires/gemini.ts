@@ -24,7 +24,7 @@ type Part = Record<string, unknown>;
  * @see https://ai.google.dev/api/generate-content
  * @example
  * ```ts
- * import { createResource } from "@anyllm/core";
+ * import { createResource } from "@anyllm/core/translate";
  * import { playGemini, replay } from "@anyllm/testing";
  *
  * const begun = createResource({ model: "m", input: "Hi" }, { id: "resp_1", created_at: 0 });

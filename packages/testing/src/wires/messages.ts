@@ -27,7 +27,7 @@ type MessageEvent = Record<string, unknown> & { type: string };
  * @see https://docs.anthropic.com/en/api/messages-streaming
  * @example
  * ```ts
- * import { createResource } from "@anyllm/core";
+ * import { createResource } from "@anyllm/core/translate";
  * import { playMessages, replay } from "@anyllm/testing";
  *
  * const begun = createResource({ model: "m", input: "Hi" }, { id: "msg_1", created_at: 0 });

@@ -1,4 +1,5 @@
-import { createResource, encodeEvent, expand, SSE_DONE } from "@anyllm/core";
+import { encodeEvent, expand, SSE_DONE } from "@anyllm/core";
+import { createResource } from "@anyllm/core/translate";
 import { type CapturedRequest, type Exchange, replay, type ReplayServer } from "@anyllm/testing";
 import type { OutputItem, ResponseRequest, ResponseResource } from "@anyllm/types";
 

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { createResource } from "@anyllm/core";
+import { createResource } from "@anyllm/core/translate";
 import type { OutputItem, ResponseResource } from "@anyllm/types";
 import type { Fact, Reply } from "../conversation.ts";
 

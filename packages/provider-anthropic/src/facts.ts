@@ -1,5 +1,5 @@
 import { AnyLLMError, type Capabilities, type StructuredSupport } from "@anyllm/core";
-import { toolTypes } from "./encode-tools.ts";
+import { toolTypes } from "./tool-types.ts";
 import { factsOf } from "./models.ts";
 
 /**
@@ -7,7 +7,7 @@ import { factsOf } from "./models.ts";
  *
  * @example
  * ```ts
- * import { messagesCapabilities } from "@anyllm/provider-anthropic/codec";
+ * import { messagesCapabilities } from "@anyllm/provider-anthropic/facts";
  *
  * console.log(messagesCapabilities.input); // ["input_image", "input_file"]
  * ```
@@ -40,7 +40,8 @@ const words: [RegExp, AnyLLMError["code"]][] = [
     /prompt is too long|exceed(s|ed)? (the )?(context limit|context window)/i,
     "context_length_exceeded",
   ],
-  [/credit balance is too low/i, "insufficient_quota"],
+  // The latter: https://docs.anthropic.com/en/api/rate-limits#spend-limits
+  [/credit balance is too low|reached your specified .*usage limits/i, "insufficient_quota"],
   [/^[^:]*: model: /, "model_not_found"],
 ];
 
@@ -53,7 +54,7 @@ const words: [RegExp, AnyLLMError["code"]][] = [
  * @example
  * ```ts
  * import { AnyLLMError } from "@anyllm/core";
- * import { explainMessages } from "@anyllm/provider-anthropic/codec";
+ * import { explainMessages } from "@anyllm/provider-anthropic/facts";
  *
  * const said = "acme: prompt is too long: 2 tokens > 1 maximum";
  * const error = new AnyLLMError("invalid_request", said, { status: 400 });
@@ -75,7 +76,7 @@ export function explainMessages(error: AnyLLMError): AnyLLMError {
  * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  * @example
  * ```ts
- * import { messagesStructured } from "@anyllm/provider-anthropic/codec";
+ * import { messagesStructured } from "@anyllm/provider-anthropic/facts";
  *
  * console.log(messagesStructured("claude-sonnet-4-5").format); // "json_schema"
  * ```

@@ -1,0 +1,64 @@
+import type { LogProb, StreamEvent } from "@anyllm/types";
+import {
+  copy,
+  type OpenItem,
+  type OpenPart,
+  type Part,
+  partEvents,
+  placeOf,
+} from "./writer-parts.ts";
+
+/** Numbers events and tells them. What they hold is a copy: it never changes afterwards. */
+export class WriterEvents {
+  #sequence = 0;
+  readonly #emit: (event: StreamEvent) => void;
+
+  constructor(emit: (event: StreamEvent) => void) {
+    this.#emit = emit;
+  }
+
+  tell(type: string, fields: object): void {
+    const event = { type, sequence_number: this.#sequence++, ...fields };
+    this.#emit(event as unknown as StreamEvent);
+  }
+
+  /** About an item, between its beginning and its end. */
+  tellOf({ id, output_index }: OpenItem, type: string, fields?: object): void {
+    const sequence_number = this.#sequence++;
+    const event = { type, sequence_number, item_id: id, output_index, ...fields };
+    this.#emit(event as unknown as StreamEvent);
+  }
+
+  itemAdded({ output_index, item }: OpenItem): void {
+    this.tell("response.output_item.added", { output_index, item: copy(item) });
+  }
+
+  itemDone({ output_index }: OpenItem, item: object): void {
+    this.tell("response.output_item.done", { output_index, item: copy(item) });
+  }
+
+  partAdded({ owner, kind, at, part }: OpenPart): void {
+    const fields = { ...placeOf(kind, at), part: copy(part) };
+    this.tellOf(owner, `${partEvents[kind.place]}.added`, fields);
+  }
+
+  partDone({ owner, kind, at, part, logprobs }: OpenPart): void {
+    const place = placeOf(kind, at);
+    const more = logprobs?.length ? { logprobs } : undefined;
+    this.tellOf(owner, kind.done, { ...place, [kind.key]: part[kind.key], ...more });
+    this.tellOf(owner, `${partEvents[kind.place]}.done`, { ...place, part: copy(part) });
+  }
+
+  /** The one event that comes often: made in one piece. */
+  delta({ owner, kind, at }: OpenPart, delta: string, logprobs: LogProb[] | undefined): void {
+    const { id: item_id, output_index } = owner;
+    const { place, delta: type } = kind;
+    const sequence_number = this.#sequence++;
+    const event: Part =
+      place === "content"
+        ? { type, sequence_number, item_id, output_index, delta, content_index: at }
+        : { type, sequence_number, item_id, output_index, delta, summary_index: at };
+    if (logprobs) event["logprobs"] = logprobs;
+    this.#emit(event as unknown as StreamEvent);
+  }
+}

@@ -1,0 +1,63 @@
+import type { StreamEvent } from "@anyllm/types";
+import { isObject } from "./events/families.ts";
+import { createNormaliser } from "./events/normalise.ts";
+import { completeResource } from "./events/resource.ts";
+import { withoutOurs } from "./history/mcp-items.ts";
+import type { DecodeContext, Decoder } from "./provider.ts";
+
+// A module of its own, loaded with the first call of a provider that speaks Responses.
+
+export type LooseEvents = readonly Record<string, unknown>[];
+
+/** Reads answers that are Responses already; `adjust` rewrites events where the vendor strays. */
+export function decodeResponses(
+  context: DecodeContext,
+  adjust: ((event: Record<string, unknown>) => LooseEvents) | undefined,
+): Decoder {
+  const take = context.stream ? createNormaliser(context) : takeWhole(context);
+  return {
+    frame(payload, name) {
+      const event = asEvent(payload, name);
+      if (!adjust) return take(event);
+      for (const each of adjust(event)) take(each);
+    },
+    end() {},
+  };
+}
+
+// Nobody sees the events of a whole answer: its items need not be told one by one.
+function takeWhole({
+  request,
+  emit,
+  now,
+}: DecodeContext): (event: Record<string, unknown>) => void {
+  return (event) => {
+    const told = event["response"] as Record<string, unknown> | undefined;
+    if (!told) return;
+    const seed = { id: "", created_at: Math.floor(now() / 1000) };
+    const response = completeResource(request, told, seed);
+    emit({ ...event, sequence_number: 0, response } as unknown as StreamEvent);
+  };
+}
+
+// A whole answer is the last word of a stream that was never seen.
+function asEvent(payload: Record<string, unknown>, name: string): Record<string, unknown> {
+  if (payload["type"] !== undefined) return payload;
+  if (payload["object"] !== "response" && !("output" in payload)) return { ...payload, type: name };
+  const status = payload["status"];
+  const ended = status !== "queued" && status !== "in_progress";
+  const known = status === "failed" || status === "incomplete" || !ended;
+  return { type: `response.${known ? status : "completed"}`, response: payload };
+}
+
+// An item the upstream gave no id must not come back with an empty one; our marks are not its
+// business.
+export function toSend(item: unknown): unknown {
+  if (!isObject(item)) return item;
+  const { id, anyllm, type } = item;
+  const ran = type === "mcp_call" || type === "mcp_approval_request";
+  if (id !== "" && !anyllm && !ran) return item;
+  const { anyllm: _, ...rest } = ran ? withoutOurs(item) : item;
+  if (id === "") delete rest["id"];
+  return rest;
+}
