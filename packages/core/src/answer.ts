@@ -129,7 +129,7 @@ function endAnyway(decoder: Decoder): void {
 // A response that failed before it said anything is tried again like any other failure; on the last
 // attempt it is the answer.
 function refuseFailure(call: Call, opened: Opened, response: ResponseResource | undefined): void {
-  if (call.last || response?.status !== "failed" || response.output.length > 0) return;
+  if (call.isLast() || response?.status !== "failed" || response.output.length > 0) return;
   const body = readErrorBody({ error: response.error ?? {} });
   if (!body) return;
   const message = opened.redact(body.message);

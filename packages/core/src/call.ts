@@ -25,7 +25,7 @@ export interface Call {
   /** What a decoder is made with. */
   context(rest: Pick<DecodeContext, "request" | "emit" | "resumed" | "stream">): DecodeContext;
   /** Whether the running attempt is the last one. */
-  readonly last: boolean;
+  isLast(): boolean;
 }
 
 export function createCall(
@@ -63,9 +63,7 @@ export function createCall(
         if (attempts <= 1) warn({ provider: id, param, message });
       },
     },
-    get last() {
-      return attempts > maxRetries;
-    },
+    isLast: () => attempts > maxRetries,
     attempt(describe, use) {
       let sent: HttpRequest | undefined;
       const keep = (request: HttpRequest): HttpRequest => (sent = request);

@@ -66,9 +66,9 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
     return value === undefined ? this.#wait() : Promise.resolve({ done: false, value });
   }
 
-  // Waiting costs two promises: between two chunks they are what all open streams have in memory.
+  // Promises alone, as waiting is what open streams do most: see `read` of the pump.
   #wait(): Result<StreamEvent> {
-    if (this.#pump.ended) return this.#finish();
+    if (this.#pump.ended) return this.#waitOn();
     this.#waiting = true;
     return this.#pull().then(this.#arrive);
   }
@@ -76,16 +76,23 @@ export class ResponseStream implements AsyncIterable<StreamEvent>, AsyncDisposab
   readonly #arrive = (): IteratorResult<StreamEvent, undefined> | Result<StreamEvent> => {
     this.#waiting = false;
     const value = this.#pump.take();
-    // Another reader may have taken what came.
-    return value === undefined ? this.#wait() : { done: false, value };
+    return value === undefined ? this.#waitOn() : { done: false, value };
   };
 
-  async #finish(): Result<StreamEvent> {
+  // What came may be no event, or another reader may have taken it.
+  async #waitOn(): Result<StreamEvent> {
+    const pump = this.#pump;
+    while (!pump.ended) {
+      this.#waiting = true;
+      await this.#pull();
+      this.#waiting = false;
+      const value = pump.take();
+      if (value !== undefined) return { done: false, value };
+    }
     this.#done?.resolve();
-    const { failure } = this.#pump;
-    if (failure === undefined || this.#thrown) return { done: true, value: undefined };
+    if (pump.failure === undefined || this.#thrown) return { done: true, value: undefined };
     this.#thrown = true;
-    throw failure;
+    throw pump.failure;
   }
 
   // One read at a time, whoever asks for it.

@@ -16,7 +16,7 @@ export interface AgentHistory {
   /** What is owed to the provider of a response before, and the input of the request. */
   readonly input: readonly InputItem[];
   /** Where the answer that is being read begins, among the items of the response. */
-  readonly begin: number;
+  begin(): number;
   /** The approvals that the input speaks of. */
   approvals(): Approvals;
   /** An answer begins. */
@@ -82,9 +82,7 @@ export function createHistory(options: HistoryOptions): AgentHistory {
   };
   return {
     input,
-    get begin() {
-      return begin ?? 0;
-    },
+    begin: () => begin ?? 0,
     approvals: () => read(input),
     mark() {
       begin = items().length;

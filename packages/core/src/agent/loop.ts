@@ -78,7 +78,7 @@ export class AgentLoop implements Pump {
       request,
       table,
       owed: setup.owed.get(owedKey(request)) ?? [],
-      items: () => this.#telling.relay.items,
+      items: () => this.#telling.relay.items(),
       remembered: (id) => setup.asked.get(String(id)),
       resumed: this.steps.length > 0,
     });
@@ -130,7 +130,7 @@ export class AgentLoop implements Pump {
   }
 
   get response(): ResponseResource | undefined {
-    return this.#telling.relay.response;
+    return this.#telling.relay.response();
   }
 
   get ended(): boolean {
@@ -147,7 +147,7 @@ export class AgentLoop implements Pump {
   checkpoint(): Checkpoint {
     const { request, table } = this.setup;
     const { id = null, created_at = null } = this.response ?? {};
-    const { items } = this.#telling.relay;
+    const items = this.#telling.relay.items();
     const { tools } = request;
     // What is owed is known to this client alone.
     const owes = this.#history.input.length > itemsOf(request).length;
@@ -158,7 +158,7 @@ export class AgentLoop implements Pump {
       request: { ...request, ...input, ...(tools && { tools: table.echoed }) },
       id,
       created_at,
-      output: this.#reading ? items.slice(0, this.#history.begin) : items,
+      output: this.#reading ? items.slice(0, this.#history.begin()) : items,
       calls: this.calls.points.map((point) => ({ ...point })),
       steps: [...this.steps],
       made: this.calls.made,
@@ -249,7 +249,7 @@ export class AgentLoop implements Pump {
   async #endedBefore(): Promise<Ending> {
     const { response, plan } = this;
     if (!plan || !response) return waiting;
-    const output = this.#telling.relay.items;
+    const output = this.#telling.relay.items();
     const { outcome } = await plan.conclude({ ...response, status: "completed", output });
     return { outcome };
   }
@@ -271,7 +271,7 @@ export class AgentLoop implements Pump {
   async #shouldStop(): Promise<boolean> {
     const { stopWhen } = this.setup.options;
     if (!stopWhen) return false;
-    const output = this.#telling.relay.items;
+    const output = this.#telling.relay.items();
     const progress = { steps: [...this.steps], output, usage: this.#usage };
     return asOurs("stopWhen", () => stopWhen(progress));
   }
@@ -281,7 +281,7 @@ export class AgentLoop implements Pump {
     const { status } = answer;
     if (status === "completed" && !this.plan?.answer) this.calls.checkDemand();
     if (!this.plan || status === "failed") return this.#finish({});
-    const output = this.#telling.relay.items.slice(this.#history.begin);
+    const output = this.#telling.relay.items().slice(this.#history.begin());
     const { outcome, again } = await this.plan.conclude({ ...answer, output });
     if (!again || this.repairs > 0 || this.steps.length >= this.#most || status !== "completed") {
       return this.#finish({ outcome });

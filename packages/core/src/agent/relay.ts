@@ -27,9 +27,9 @@ export interface Relay {
   /** Ends the response. */
   end(status: "completed" | "failed" | "incomplete", fields: object): void;
   /** The fold of all events. */
-  readonly response: ResponseResource | undefined;
+  response(): ResponseResource | undefined;
   /** The items that are whole, in order. */
-  readonly items: OutputItem[];
+  items(): OutputItem[];
 }
 
 export interface RelayOptions {
@@ -159,11 +159,7 @@ export function createRelay({ emit, id, echo, present }: RelayOptions): Relay {
       const response = { ...draft?.response, ...fields, status, output: whole.filter(Boolean) };
       tell({ type: `response.${status}`, response });
     },
-    get response() {
-      return draft?.response;
-    },
-    get items() {
-      return whole.filter(Boolean);
-    },
+    response: () => draft?.response,
+    items: () => whole.filter(Boolean),
   };
 }

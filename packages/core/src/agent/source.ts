@@ -11,18 +11,32 @@ export function sourceOf(answer: Pump | AnyLLMResponse): Source {
   if ("take" in answer && typeof answer["take"] === "function") return answer;
   const { output_text: _, output_reasoning: __, ...given } = answer as AnyLLMResponse;
   const response = ended(given);
-  const events = tell(response);
-  let next = 0;
-  return {
-    take: () => events[next++],
-    pull: async () => {},
-    get ended() {
-      return next >= events.length;
-    },
-    failure: undefined,
-    response,
-    cancel() {},
-  };
+  return new WholeSource(response);
+}
+
+// A class, because an object whose getters close over it would be kept until a full collection.
+class WholeSource implements Source {
+  readonly failure = undefined;
+  readonly response: ResponseResource;
+  readonly #events: StreamEvent[];
+  #next = 0;
+
+  constructor(response: ResponseResource) {
+    this.response = response;
+    this.#events = tell(response);
+  }
+
+  get ended(): boolean {
+    return this.#next >= this.#events.length;
+  }
+
+  take(): StreamEvent | undefined {
+    return this.#events[this.#next++];
+  }
+
+  async pull(): Promise<void> {}
+
+  cancel(): void {}
 }
 
 // Nobody sees the events of a whole answer: its items need no pieces.

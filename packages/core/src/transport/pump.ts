@@ -170,7 +170,11 @@ export function createPump(options: PumpOptions): Pump {
   };
   const loseRead = (cause: unknown): void => lose(options.readError(cause));
   const isHungry = (): boolean => frames.size() === 0 && !closed && !over;
-  const readOn = (): Promise<void> | undefined => (isHungry() ? read().then(readOn) : undefined);
+  // A loop: promises that wait for one another would be as many as the reads.
+  const readOn = async (): Promise<void> => {
+    while (isHungry()) await read();
+  };
+  const readMore = (): Promise<void> | undefined => (isHungry() ? readOn() : undefined);
   // The bytes broke off: what came whole before is told first.
   const lose = (error: AnyLLMError): void => {
     while (frames.size() > 0 && !over) step();
@@ -195,7 +199,7 @@ export function createPump(options: PumpOptions): Pump {
     putBack: (events) => queue.putBack(events),
     pull() {
       if (reported && !over) return readAfterError();
-      return readOn() ?? Promise.resolve();
+      return isHungry() ? read().then(readMore) : Promise.resolve();
     },
     decode() {
       while (step());

@@ -1,11 +1,7 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import type { FrameParser } from "../../src/transport/framing.ts";
 import { sseDecode } from "../../src/transport/sse-decode.ts";
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
+import { heapInUse } from "../support/collect.ts";
 
 const encoder = new TextEncoder();
 const whole = `event: some.event.with.a.long.name\ndata: {"delta":"some text or other"}\n\n`;
@@ -14,15 +10,13 @@ const whole = `event: some.event.with.a.long.name\ndata: {"delta":"some text or 
 function heldBy(count: number, chunk: string): number {
   const bytes = encoder.encode(chunk);
   const parsers: FrameParser[] = [];
-  collect();
-  const before = process.memoryUsage().heapUsed;
+  const before = heapInUse();
   for (let index = 0; index < count; index++) {
     const parser = sseDecode(() => {}, 1_000_000);
     parser.feed(bytes);
     parsers.push(parser);
   }
-  collect();
-  const held = process.memoryUsage().heapUsed - before;
+  const held = heapInUse() - before;
   expect(parsers).toHaveLength(count);
   return held;
 }
