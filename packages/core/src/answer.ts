@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import { errorCode, readErrorBody, upstreamError } from "./error-body.ts";
 import { AnyLLMError, withPartial } from "./errors.ts";
 import { isObject } from "./events/families.ts";
-import { applyEvent, type Draft } from "./events/reduce.ts";
+import { applyEvent, type Draft, responseOf } from "./events/reduce.ts";
 import type { Decoder } from "./provider.ts";
 import { type AnyLLMResponse, withText } from "./response.ts";
 import { readEvents, readJson } from "./transport/open.ts";
@@ -104,10 +104,11 @@ async function readPlain(
       if (!AnyLLMError.isInstance(error)) throw error;
       // With what is open still, as of a stream that breaks off.
       if (!draft) endAnyway(decoder);
-      throw withPartial(error, draft?.response);
+      throw withPartial(error, responseOf(draft));
     }
   }
-  if (draft) return draft.response;
+  const response = responseOf(draft);
+  if (response) return response;
   const body = readErrorBody(payload);
   if (body) {
     const message = opened.redact(body.message);

@@ -1,6 +1,6 @@
 import type { OutputItem, ResponseResource, StreamEvent } from "@anyllm/types";
 import { isObject, type Loose } from "../events/families.ts";
-import { applyEvent, type Draft } from "../events/reduce.ts";
+import { applyEvent, type Draft, responseOf } from "../events/reduce.ts";
 
 /** An item of ours in the response. */
 export interface LocalItem {
@@ -156,10 +156,10 @@ export function createRelay({ emit, id, echo, present }: RelayOptions): Relay {
     },
     end(status, fields) {
       if (!begun) flush();
-      const response = { ...draft?.response, ...fields, status, output: whole.filter(Boolean) };
+      const response = { ...responseOf(draft), ...fields, status, output: whole.filter(Boolean) };
       tell({ type: `response.${status}`, response });
     },
-    response: () => draft?.response,
+    response: () => responseOf(draft),
     items: () => whole.filter(Boolean),
   };
 }

@@ -8,9 +8,11 @@ import {
   type Loose,
   partStems,
 } from "./families.ts";
+import { Grown } from "./grown.ts";
 
 /** A response being folded, and which of its items may be changed in place. */
 export interface Draft {
+  /** Read it by {@link responseOf}: the string that grows is not in its place yet. */
   response: ResponseResource;
   /** Whether the response and its list of items are this draft's own. */
   fresh: boolean;
@@ -30,6 +32,7 @@ interface Hot {
   index: unknown;
   target: Loose;
   key: string;
+  grown: Grown;
 }
 
 /**
@@ -59,7 +62,7 @@ export function reduce(
   event: StreamEvent,
 ): ResponseResource | undefined {
   const draft = snapshot && { response: snapshot, fresh: false, owned: [] };
-  return applyEvent(draft, event)?.response;
+  return responseOf(applyEvent(draft, event));
 }
 
 /**
@@ -78,7 +81,7 @@ export async function accumulate(
 ): Promise<ResponseResource | undefined> {
   let draft: Draft | undefined;
   for await (const event of events) draft = applyEvent(draft, event);
-  return draft?.response;
+  return responseOf(draft);
 }
 
 /** {@link reduce} in place: the draft and the items it owns are changed. */
@@ -87,9 +90,10 @@ export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft 
   const body: Loose = event;
   const hot = draft?.hot;
   if (hot && isHot(hot, body)) {
-    hot.target[hot.key] = (hot.target[hot.key] as string) + (body["delta"] as string);
+    hot.grown.add(body["delta"] as string);
     return draft;
   }
+  settle(hot);
   const family = families.get(event.type);
   if (family) {
     if (draft) applyString(draft, body, family);
@@ -100,6 +104,16 @@ export function applyEvent(draft: Draft | undefined, event: StreamEvent): Draft 
     applyLifecycle(draft, event.type, body);
   }
   return draft;
+}
+
+/** What a draft has come to, with all deltas in its strings. */
+export function responseOf(draft: Draft | undefined): ResponseResource | undefined {
+  settle(draft?.hot);
+  return draft?.response;
+}
+
+function settle(hot: Hot | undefined): void {
+  if (hot) hot.target[hot.key] = hot.grown.text;
 }
 
 function begin(draft: Draft | undefined, response: ResponseResource): Draft {
@@ -142,7 +156,16 @@ function applyString(draft: Draft, body: Loose, { place, index: at, key, done }:
     return;
   }
   const { type, item_id, output_index } = body;
-  draft.hot = { type: type as string, item_id, output_index, at, index: body[at], target, key };
+  draft.hot = {
+    type: type as string,
+    item_id,
+    output_index,
+    at,
+    index: body[at],
+    target,
+    key,
+    grown: new Grown(target[key] as string),
+  };
 }
 
 function applyLifecycle(draft: Draft, type: string, body: Loose): void {

@@ -1,6 +1,7 @@
 import type { LogProb, OutputItem, ResponseResource, StreamEvent } from "@anyllm/types";
 import { reduce } from "./reduce.ts";
 import type { WriterEvents } from "./writer-events.ts";
+import { Grown } from "./grown.ts";
 import { copy, type Kind, type OpenItem, type OpenPart, type Part, text } from "./writer-parts.ts";
 
 /** The items of a response being written, and their parts: how they open, grow and close. */
@@ -75,14 +76,20 @@ export class WriterItems {
     const { type, place, key } = kind;
     const part = kind === text ? { type, text: "", annotations: [] } : { type, [key]: "" };
     const at = (open.item[place] as Part[]).length;
-    const current: OpenPart = { owner: open, part, kind, at, logprobs: undefined };
+    const current: OpenPart = {
+      owner: open,
+      part,
+      kind,
+      at,
+      logprobs: undefined,
+      grown: new Grown(),
+    };
     this.#events?.partAdded(current);
     return (open.current = current);
   }
 
   extend(current: OpenPart, delta: string, logprobs?: LogProb[]): void {
-    const { part, kind } = current;
-    part[kind.key] = (part[kind.key] as string) + delta;
+    current.grown.add(delta);
     this.#events?.delta(current, delta, logprobs);
   }
 
@@ -95,6 +102,7 @@ export class WriterItems {
     const { current, item } = open;
     if (!current) return;
     open.current = undefined;
+    current.part[current.kind.key] = current.grown.text;
     (item[current.kind.place] as Part[]).push(current.part);
     this.#events?.partDone(current);
   }
@@ -119,6 +127,7 @@ export class WriterItems {
 
 function unfinished({ item, current, seen }: OpenItem): OutputItem {
   const told: Part = { ...copy(item), ...seen };
+  if (current) current.part[current.kind.key] = current.grown.text;
   if (current) (told[current.kind.place] as Part[]).push(copy(current.part));
   return told as unknown as OutputItem;
 }

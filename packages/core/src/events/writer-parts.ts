@@ -1,3 +1,4 @@
+import type { Grown } from "./grown.ts";
 import type { LogProb, OutputItem } from "@anyllm/types";
 
 /** A part, an item, or anything else with a type. */
@@ -22,6 +23,7 @@ export interface OpenPart {
   /** Its index among the parts of its item. */
   at: number;
   logprobs: LogProb[] | undefined;
+  grown: Grown;
 }
 
 /** An item that has begun. */

@@ -36,76 +36,96 @@ export interface GuardOptions {
  * One timer for all deadlines: bytes and events only note the time, and the timer looks at the
  * notes when it rings.
  */
-export function createGuard({ timeouts, deadline, signal, provider, now }: GuardOptions): Guard {
-  const controller = new AbortController();
-  const start = now();
-  let answered = false;
-  let idle = false; // nobody is reading
-  let lastByte = 0;
-  let lastEvent = 0;
-  // Timers hold 31 bits of milliseconds; a longer wait is looked at again on the way.
-  const shortest = Math.min(timeouts.idle || 2 ** 30, timeouts.event || 2 ** 30, 2 ** 30);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let reason: AnyLLMError | undefined;
+export function createGuard(options: GuardOptions): Guard {
+  return new AttemptGuard(options);
+}
 
-  const abort = (error: AnyLLMError): void => {
-    reason ??= error;
-    dispose();
-    controller.abort(error);
-  };
-  const aborted = (): void => abort(abortError(signal?.reason));
-  const timeout = (phase: TimeoutPhase, what: string): void =>
-    abort(new AnyLLMError("timeout", `${provider}: ${what}`, { provider, phase }));
+// A class, because an object whose getters close over the attempt would be kept, with all that it
+// holds, until a full collection.
+class AttemptGuard implements Guard {
+  reason: AnyLLMError | undefined;
+  readonly #controller = new AbortController();
+  readonly #options: GuardOptions;
+  readonly #start: number;
+  #answered = false;
+  #idle = false; // nobody is reading
+  #lastByte = 0;
+  #lastEvent = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  const watch = (): void => {
-    const at = now();
-    const paused = idle ? at - lastByte : 0;
-    const headers = answered ? Infinity : start + (timeouts.headers || Infinity);
-    const bytes = answered ? lastByte + paused + (timeouts.idle || Infinity) : Infinity;
-    const events = answered ? lastEvent + paused + (timeouts.event || Infinity) : Infinity;
-    if (at >= deadline) return timeout("total", "longer than its total timeout.");
-    if (at >= headers) return timeout("headers", `no answer within ${timeouts.headers} ms.`);
-    if (at >= bytes) return timeout("idle", `silent for ${timeouts.idle} ms.`);
-    if (at >= events) return timeout("idle", `no event for ${timeouts.event} ms.`);
-    // Never beyond the shortest deadline, so that none can begin and pass unseen in between.
-    const soonest = Math.min(deadline, headers, bytes, events);
-    timer = setTimeout(watch, Math.min(soonest - at + 1, shortest));
-  };
-  const dispose = (): void => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", aborted);
-  };
-
-  if (signal?.aborted) aborted();
-  else {
-    signal?.addEventListener("abort", aborted);
-    watch();
+  constructor(options: GuardOptions) {
+    const { signal } = options;
+    this.#options = options;
+    this.#start = options.now();
+    if (signal?.aborted) {
+      this.#aborted();
+    } else {
+      signal?.addEventListener("abort", this.#aborted);
+      this.#watch();
+    }
   }
-  return {
-    signal: controller.signal,
-    get reason() {
-      return reason;
-    },
-    begun() {
-      answered = idle = true;
-      lastByte = lastEvent = now();
-    },
-    reading() {
-      const at = now();
-      lastEvent += at - lastByte;
-      lastByte = at;
-      idle = false;
-    },
-    read() {
-      lastByte = now();
-      idle = true;
-    },
-    event() {
-      lastEvent = lastByte;
-    },
-    abort,
-    dispose,
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  begun(): void {
+    this.#answered = this.#idle = true;
+    this.#lastByte = this.#lastEvent = this.#options.now();
+  }
+
+  reading(): void {
+    const at = this.#options.now();
+    this.#lastEvent += at - this.#lastByte;
+    this.#lastByte = at;
+    this.#idle = false;
+  }
+
+  read(): void {
+    this.#lastByte = this.#options.now();
+    this.#idle = true;
+  }
+
+  event(): void {
+    this.#lastEvent = this.#lastByte;
+  }
+
+  abort(error: AnyLLMError): void {
+    this.reason ??= error;
+    this.dispose();
+    this.#controller.abort(error);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener("abort", this.#aborted);
+  }
+
+  readonly #aborted = (): void => this.abort(abortError(this.#options.signal?.reason));
+
+  readonly #watch = (): void => {
+    const { timeouts, deadline, now } = this.#options;
+    const answered = this.#answered;
+    const at = now();
+    const paused = this.#idle ? at - this.#lastByte : 0;
+    const headers = answered ? Infinity : this.#start + (timeouts.headers || Infinity);
+    const bytes = answered ? this.#lastByte + paused + (timeouts.idle || Infinity) : Infinity;
+    const events = answered ? this.#lastEvent + paused + (timeouts.event || Infinity) : Infinity;
+    if (at >= deadline) return this.#end("total", "longer than its total timeout.");
+    if (at >= headers) return this.#end("headers", `no answer within ${timeouts.headers} ms.`);
+    if (at >= bytes) return this.#end("idle", `silent for ${timeouts.idle} ms.`);
+    if (at >= events) return this.#end("idle", `no event for ${timeouts.event} ms.`);
+    // Never beyond the shortest deadline, so that none can begin and pass unseen in between. Timers
+    // hold 31 bits of milliseconds; a longer wait is looked at again on the way.
+    const shortest = Math.min(timeouts.idle || 2 ** 30, timeouts.event || 2 ** 30, 2 ** 30);
+    const soonest = Math.min(deadline, headers, bytes, events);
+    this.#timer = setTimeout(this.#watch, Math.min(soonest - at + 1, shortest));
   };
+
+  #end(phase: TimeoutPhase, what: string): void {
+    const { provider } = this.#options;
+    this.abort(new AnyLLMError("timeout", `${provider}: ${what}`, { provider, phase }));
+  }
 }
 
 /** The error for a call that its caller gave up. */

@@ -1,10 +1,10 @@
 import type { ResponseResource, StreamEvent } from "@anyllm/types";
 import { readErrorBody, upstreamError } from "../error-body.ts";
 import { AnyLLMError, type ErrorDetails, withPartial } from "../errors.ts";
-import { isObject, type Loose } from "../events/families.ts";
-import { applyEvent, type Draft } from "../events/reduce.ts";
+import { isObject, list, type Loose } from "../events/families.ts";
+import { applyEvent, type Draft, responseOf } from "../events/reduce.ts";
 import type { Decoder } from "../provider.ts";
-import type { Framing } from "./framing.ts";
+import type { FrameParser, Framing } from "./framing.ts";
 import type { Guard } from "./guard.ts";
 import { createQueue } from "./queue.ts";
 import type { Redact } from "./redact.ts";
@@ -53,175 +53,216 @@ const GRACE = 1000;
 const DONE = "[DONE]";
 
 export function createPump(options: PumpOptions): Pump {
-  const { guard, redact, details, release } = options;
-  const bytes = options.body[Symbol.asyncIterator]();
-  const queue = createQueue<StreamEvent>();
+  return new BytePump(options);
+}
+
+// A class, because an object whose getters close over a stream would be kept, with all that it holds,
+// until a full collection.
+class BytePump implements Pump {
+  failure: AnyLLMError | undefined;
+  /** No event will come but those in the queue. */
+  over = false;
+  readonly #options: PumpOptions;
+  readonly #bytes: AsyncIterator<Uint8Array>;
+  readonly #queue = createQueue<StreamEvent>();
   // The frames that are not decoded yet, and the names from the first one on that has a name.
-  const frames = createQueue<string>();
-  const names = createQueue<string>();
-  let count = 0;
-  let draft: Draft | undefined;
-  let reported: Loose | undefined;
-  let closed = false; // no bytes will come
-  let over = false; // no event will come but those in the queue
-  let terminal = false;
-  let saidDone = false;
-  let failure: AnyLLMError | undefined;
+  readonly #frames = createQueue<string>();
+  readonly #names = createQueue<string>();
+  readonly #decoder: Decoder;
+  readonly #parser: FrameParser;
+  #count = 0;
+  #draft: Draft | undefined;
+  #reported: Loose | undefined;
+  #closed = false; // no bytes will come
+  #terminal = false;
+  #saidDone = false;
 
-  const decoder = options.decode((event) => {
-    if (terminal) return;
-    queue.push(event);
-    draft = applyEvent(draft, event);
-    if ("response" in event) terminal = isTerminal(event.type);
-    else if (event.type === "error") reported = event as unknown as Loose;
-  });
-  const parser = options.framing((data, name) => {
-    count++;
+  constructor(options: PumpOptions) {
+    this.#options = options;
+    this.#bytes = options.body[Symbol.asyncIterator]();
+    this.#decoder = options.decode((event) => this.#tell(event));
+    this.#parser = options.framing((data, name) => this.#frame(data, name), options.maxEventSize);
+  }
+
+  get response(): ResponseResource | undefined {
+    return responseOf(this.#draft);
+  }
+
+  get ended(): boolean {
+    return this.over && this.#queue.size() === 0;
+  }
+
+  take(): StreamEvent | undefined {
+    let event = this.#queue.take();
+    while (event === undefined && this.#step()) event = this.#queue.take();
+    return event;
+  }
+
+  putBack(events: StreamEvent[]): void {
+    this.#queue.putBack(events);
+  }
+
+  pull(): Promise<void> {
+    if (this.#reported && !this.over) return this.#readAfterError();
+    return this.#isHungry() ? this.#read().then(this.#readMore) : Promise.resolve();
+  }
+
+  decode(): void {
+    while (this.#step());
+  }
+
+  cancel(reason: AnyLLMError): void {
+    if (this.over) return;
+    this.#options.guard.abort(reason);
+    this.#end(reason);
+  }
+
+  #tell(event: StreamEvent): void {
+    if (this.#terminal) return;
+    this.#queue.push(event);
+    this.#draft = applyEvent(this.#draft, event);
+    if ("response" in event) this.#terminal = isTerminal(event.type);
+    else if (event.type === "error") this.#reported = event as unknown as Loose;
+  }
+
+  #frame(data: string, name: string): void {
+    this.#count++;
     if (data === "") return;
-    frames.push(data);
-    if (name !== "" || names.size() > 0) names.push(name);
-  }, options.maxEventSize);
+    this.#frames.push(data);
+    if (name !== "" || this.#names.size() > 0) this.#names.push(name);
+  }
 
-  const end = (error?: AnyLLMError): void => {
-    if (over) return;
-    over = true;
-    guard.dispose();
+  #end(error?: AnyLLMError): void {
+    if (this.over) return;
+    this.over = true;
+    this.#options.guard.dispose();
     if (error !== undefined) {
-      failure = withPartial(error, draft?.response);
-      release();
-    } else if (!closed) {
-      void drain();
+      this.failure = withPartial(error, this.response);
+      this.#options.release();
+    } else if (!this.#closed) {
+      void this.#drain();
     }
-  };
+  }
+
   // The connection goes back to the pool if the upstream ends soon after its last event.
-  const drain = async (): Promise<void> => {
+  async #drain(): Promise<void> {
+    const { release } = this.#options;
     const timer = setTimeout(release, GRACE);
     try {
-      while (!(await bytes.next()).done);
+      while (!(await this.#bytes.next()).done);
     } catch {
       release();
     }
     clearTimeout(timer);
-  };
-  const stopped = (): AnyLLMError => {
-    if (reported) {
-      const body = readErrorBody(reported);
+  }
+
+  #stopped(): AnyLLMError {
+    const { details, redact } = this.#options;
+    if (this.#reported) {
+      const body = readErrorBody(this.#reported);
       const failed = { ...details, status: undefined };
       return upstreamError(body && { ...body, message: redact(body.message) }, failed);
     }
     const said = `${details.provider}: the stream ended before the response did.`;
     return new AnyLLMError("stream_truncated", said, details);
-  };
+  }
+
   // A mistake in a decoder is none of the network's: the same bytes would meet it again.
-  const undecodable = (cause: unknown): AnyLLMError => {
-    const said = `${details.provider}: event ${count} of the stream did not decode.`;
+  #undecodable(cause: unknown): AnyLLMError {
+    const { details, readError } = this.#options;
+    const said = `${details.provider}: event ${this.#count} of the stream did not decode.`;
     return AnyLLMError.isInstance(cause)
-      ? options.readError(cause)
+      ? readError(cause)
       : new AnyLLMError("protocol_error", said, { ...details, cause });
-  };
-  const decodeFrame = (payload: unknown, name: string): void => {
-    if (isObject(payload)) decoder.frame(payload, name);
-  };
+  }
+
   // One frame, or after the last one the end. False when there is nothing to decode.
-  const step = (): boolean => {
+  #step(): boolean {
+    const { guard } = this.#options;
     // Whoever gave up wants no more of what is already here.
-    if (guard.reason) end(guard.reason);
-    if (over) return false;
-    const data = frames.take();
-    if (data === undefined && !closed) return false;
+    if (guard.reason) this.#end(guard.reason);
+    if (this.over) return false;
+    const data = this.#frames.take();
+    if (data === undefined && !this.#closed) return false;
     try {
-      if (data === undefined) {
-        decoder.end(saidDone);
-      } else {
-        const name = names.size() > frames.size() ? (names.take() as string) : "";
-        if (data === DONE) decoder.end((saidDone = true));
-        else decodeFrame(parse(data, details), name);
-      }
-      if (terminal) end();
-      else if (data === undefined) end(stopped());
+      if (data === undefined) this.#decoder.end(this.#saidDone);
+      else this.#decodeFrame(data);
+      if (this.#terminal) this.#end();
+      else if (data === undefined) this.#end(this.#stopped());
     } catch (cause) {
-      end(undecodable(cause));
+      this.#end(this.#undecodable(cause));
     }
     return true;
-  };
+  }
+
+  #decodeFrame(data: string): void {
+    const names = this.#names;
+    const name = names.size() > this.#frames.size() ? (names.take() as string) : "";
+    if (data === DONE) return this.#decoder.end((this.#saidDone = true));
+    const payload = parse(data, this.#options.details);
+    if (isObject(payload)) this.#decoder.frame(payload, name);
+    // Some vendors put an error into a list of its own.
+    else for (const each of list(payload)) if (isObject(each)) this.#decoder.frame(each, name);
+  }
+
   // Promises and two functions that last: an async function for each read would be more garbage than
   // the events it brings.
-  const read = (): Promise<void> => {
+  #read(): Promise<void> {
     try {
-      guard.reading();
-      return Promise.resolve(bytes.next()).then(arrive, loseRead);
+      this.#options.guard.reading();
+      return Promise.resolve(this.#bytes.next()).then(this.#arrive, this.#loseRead);
     } catch (cause) {
-      loseRead(cause);
+      this.#loseRead(cause);
       return Promise.resolve();
     }
-  };
-  const arrive = (result: IteratorResult<Uint8Array, undefined>): void => {
-    if (guard.reason) return end(guard.reason);
-    const before = count;
+  }
+
+  readonly #arrive = (result: IteratorResult<Uint8Array, unknown>): void => {
+    const { guard } = this.#options;
+    if (guard.reason) return this.#end(guard.reason);
+    const before = this.#count;
     try {
       guard.read();
-      const { done, value } = result;
-      closed = done === true;
-      if (value) parser.feed(value);
-      if (count > before) guard.event();
+      if (result.done) this.#closed = true;
+      else this.#parser.feed(result.value);
+      if (this.#count > before) guard.event();
     } catch (cause) {
-      loseRead(cause);
-    }
-  };
-  const loseRead = (cause: unknown): void => lose(options.readError(cause));
-  const isHungry = (): boolean => frames.size() === 0 && !closed && !over;
-  // A loop: promises that wait for one another would be as many as the reads.
-  const readOn = async (): Promise<void> => {
-    while (isHungry()) await read();
-  };
-  const readMore = (): Promise<void> | undefined => (isHungry() ? readOn() : undefined);
-  // The bytes broke off: what came whole before is told first.
-  const lose = (error: AnyLLMError): void => {
-    while (frames.size() > 0 && !over) step();
-    end(guard.reason ?? (reported ? stopped() : error));
-  };
-  // An error event is followed by response.failed, or by silence.
-  const readAfterError = async (): Promise<void> => {
-    while (!over) {
-      if (step()) continue;
-      const timer = setTimeout(() => (end(stopped()), release()), GRACE);
-      await read();
-      clearTimeout(timer);
+      this.#loseRead(cause);
     }
   };
 
-  return {
-    take() {
-      let event = queue.take();
-      while (event === undefined && step()) event = queue.take();
-      return event;
-    },
-    putBack: (events) => queue.putBack(events),
-    pull() {
-      if (reported && !over) return readAfterError();
-      return isHungry() ? read().then(readMore) : Promise.resolve();
-    },
-    decode() {
-      while (step());
-    },
-    get response() {
-      return draft?.response;
-    },
-    get over() {
-      return over;
-    },
-    get ended() {
-      return over && queue.size() === 0;
-    },
-    get failure() {
-      return failure;
-    },
-    cancel(reason) {
-      if (over) return;
-      guard.abort(reason);
-      end(reason);
-    },
+  // The bytes broke off: what came whole before is told first.
+  readonly #loseRead = (cause: unknown): void => {
+    const { guard, readError } = this.#options;
+    const error = readError(cause);
+    while (this.#frames.size() > 0 && !this.over) this.#step();
+    this.#end(guard.reason ?? (this.#reported ? this.#stopped() : error));
   };
+
+  #isHungry(): boolean {
+    return this.#frames.size() === 0 && !this.#closed && !this.over;
+  }
+
+  readonly #readMore = (): Promise<void> | undefined =>
+    this.#isHungry() ? this.#readOn() : undefined;
+
+  // A loop: promises that wait for one another would be as many as the reads.
+  async #readOn(): Promise<void> {
+    while (this.#isHungry()) await this.#read();
+  }
+
+  // An error event is followed by response.failed, or by silence.
+  async #readAfterError(): Promise<void> {
+    while (!this.over) {
+      if (this.#step()) continue;
+      const timer = setTimeout(() => {
+        this.#end(this.#stopped());
+        this.#options.release();
+      }, GRACE);
+      await this.#read();
+      clearTimeout(timer);
+    }
+  }
 }
 
 function isTerminal(type: string): boolean {

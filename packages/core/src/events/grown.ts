@@ -1,0 +1,28 @@
+const PIECES = 64;
+
+/**
+ * Text that grows by small pieces. A string made longer by each of them would be a chain with a link
+ * of 32 bytes for every piece; these are joined many at a time.
+ */
+export class Grown {
+  #text: string;
+  readonly #pieces: string[] = [];
+
+  constructor(text = "") {
+    this.#text = text;
+  }
+
+  add(piece: string): void {
+    if (this.#pieces.push(piece) === PIECES) this.#join();
+  }
+
+  get text(): string {
+    if (this.#pieces.length > 0) this.#join();
+    return this.#text;
+  }
+
+  #join(): void {
+    this.#text += this.#pieces.join("");
+    this.#pieces.length = 0;
+  }
+}
