@@ -3,12 +3,12 @@ import type { CallOptions } from "./client-types.ts";
 import type { History } from "./history/history.ts";
 import type { Provenance } from "./history/provenance.ts";
 import type { DecodeContext, Provider, RequestExtras } from "./provider.ts";
-import { createWarn, type Warning } from "./request.ts";
+import { tellWarning, type Warning } from "./request.ts";
 import type { Shared } from "./shared.ts";
 import { type Attempt, type Limits, open } from "./transport/open.ts";
 import type { Opened } from "./transport/opened.ts";
 import { withRetries } from "./transport/retry.ts";
-import { readTimeouts } from "./transport/timeouts.ts";
+import { readTimeouts, type Timeouts } from "./transport/timeouts.ts";
 import type { HttpRequest } from "./transport/transport.ts";
 
 /** One call: where it goes, what it may take, and how attempts at it are made. */
@@ -33,96 +33,118 @@ export function createCall(
   provider: Provider,
   options: CallOptions & { words: unknown },
 ): Call {
-  const { runtime, quota, limits } = shared;
-  let attempts = 0;
-  const defaults = shared.options;
-  const {
-    signal,
-    maxRetries = defaults.maxRetries ?? 2,
-    maxRetryDelay = defaults.maxRetryDelay ?? 60_000,
-    strict = defaults.strict,
-    onWarning = defaults.onWarning,
-  } = options;
-  const timeouts = readTimeouts(options.timeout, shared.timeouts);
-  const deadline = runtime.ticks() + (timeouts.total || Infinity);
-  const { id } = provider;
-  const { query, body, headers } = options;
-  const idempotency = options.idempotencyKey ?? runtime.id("anyllm");
+  return new ProviderCall(shared, provider, options);
+}
 
-  const warn = createWarn(id, { strict, onWarning });
-  return {
-    provider,
-    limits,
-    warn,
-    extras: {
-      headers: { "idempotency-key": idempotency, ...headers },
+class ProviderCall implements Call {
+  readonly provider: Provider;
+  readonly limits: Limits;
+  readonly extras: RequestExtras;
+  readonly #shared: Shared;
+  readonly #options: CallOptions & { words: unknown };
+  readonly #timeouts: Required<Timeouts>;
+  readonly #deadline: number;
+  readonly #maxRetries: number;
+  #attempts = 0;
+  #sent: HttpRequest | undefined;
+
+  constructor(shared: Shared, provider: Provider, options: CallOptions & { words: unknown }) {
+    const { runtime, limits, timeouts } = shared;
+    const { query, body, headers, idempotencyKey = runtime.id("anyllm") } = options;
+    this.provider = provider;
+    this.limits = limits;
+    this.#shared = shared;
+    this.#options = options;
+    this.#timeouts = readTimeouts(options.timeout, timeouts);
+    this.#deadline = runtime.ticks() + (this.#timeouts.total || Infinity);
+    this.#maxRetries = options.maxRetries ?? shared.options.maxRetries ?? 2;
+    this.extras = {
+      headers: { "idempotency-key": idempotencyKey, ...headers },
       query: { ...query },
       body: { ...body },
       // The request is described anew for each attempt; what it loses is told once.
-      warn(param, message) {
-        if (attempts <= 1) warn({ provider: id, param, message });
+      warn: (param, message) => {
+        if (this.#attempts <= 1) this.warn({ provider: provider.id, param, message });
       },
-    },
-    isLast: () => attempts > maxRetries,
-    attempt(describe, use) {
-      let sent: HttpRequest | undefined;
-      const keep = (request: HttpRequest): HttpRequest => (sent = request);
-      const attempt: Attempt = {
-        provider: id,
-        transport: provider.transport ?? shared.transport,
-        limits,
-        timeouts,
-        deadline,
-        signal,
-        words: options.words,
-        now: runtime.ticks,
-        wallClock: runtime.now,
-        request() {
-          const described = describe();
-          return "then" in described ? described.then(keep) : keep(described);
-        },
-      };
-      return withRetries(
-        async () => {
-          attempts++;
-          let rerouted = false;
-          for (;;) {
-            try {
-              return await use(await open(attempt));
-            } catch (error) {
-              if (!AnyLLMError.isInstance(error)) throw error;
-              if (rerouted || !sent || !provider.reroute?.(error, sent)) {
-                throw provider.explain?.(error) ?? error;
-              }
-              rerouted = true;
-            }
-          }
-        },
-        {
-          maxRetries,
-          maxRetryDelay,
-          quota,
-          signal,
-          deadline,
-          now: runtime.ticks,
-          random: runtime.random,
-        },
-      );
-    },
-    context: (rest) => ({
+    };
+  }
+
+  readonly warn = (warning: Warning): void => {
+    const { options } = this.#shared;
+    const { strict = options.strict, onWarning = options.onWarning } = this.#options;
+    tellWarning(warning, { strict, onWarning });
+  };
+
+  isLast(): boolean {
+    return this.#attempts > this.#maxRetries;
+  }
+
+  attempt<T>(
+    describe: () => HttpRequest | Promise<HttpRequest>,
+    use: (opened: Opened) => Promise<T>,
+  ): Promise<T> {
+    const { provider, limits } = this;
+    const { runtime, quota, transport, options } = this.#shared;
+    const { signal, words, maxRetryDelay = options.maxRetryDelay ?? 60_000 } = this.#options;
+    const deadline = this.#deadline;
+    const attempt: Attempt = {
+      provider: provider.id,
+      transport: provider.transport ?? transport,
+      limits,
+      timeouts: this.#timeouts,
+      deadline,
+      signal,
+      words,
+      now: runtime.ticks,
+      wallClock: runtime.now,
+      request: () => {
+        const described = describe();
+        return "then" in described ? described.then(this.#keep) : this.#keep(described);
+      },
+    };
+    return withRetries(() => this.#once(attempt, use), {
+      maxRetries: this.#maxRetries,
+      maxRetryDelay,
+      quota,
+      signal,
+      deadline,
+      now: runtime.ticks,
+      random: runtime.random,
+    });
+  }
+
+  readonly #keep = (request: HttpRequest): HttpRequest => (this.#sent = request);
+
+  async #once<T>(attempt: Attempt, use: (opened: Opened) => Promise<T>): Promise<T> {
+    const { provider } = this;
+    this.#attempts++;
+    for (let rerouted = false; ; rerouted = true) {
+      try {
+        return await use(await open(attempt));
+      } catch (error) {
+        if (!AnyLLMError.isInstance(error)) throw error;
+        if (rerouted || !this.#sent || !provider.reroute?.(error, this.#sent)) {
+          throw provider.explain?.(error) ?? error;
+        }
+      }
+    }
+  }
+
+  context(rest: Pick<DecodeContext, "request" | "emit" | "resumed" | "stream">): DecodeContext {
+    const { runtime, options } = this.#shared;
+    const from = { provider: this.provider.id, model: rest.request.model };
+    return {
       ...rest,
-      emit: marking(defaults.history, { provider: id, model: rest.request.model }, rest.emit),
+      emit: marking(options.history, from, rest.emit),
       id: runtime.id,
       now: runtime.now,
-      onRepair(defect) {
-        onWarning?.({
-          provider: id,
-          param: "stream",
-          message: `The answer had ${defect}; repaired.`,
-        });
+      onRepair: (defect) => {
+        const { onWarning = options.onWarning } = this.#options;
+        const message = `The answer had ${defect}; repaired.`;
+        onWarning?.({ provider: this.provider.id, param: "stream", message });
       },
-    }),
-  };
+    };
+  }
 }
 
 function marking(

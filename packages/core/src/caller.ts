@@ -51,7 +51,7 @@ export function createCaller({ shared, providers, defaultProvider }: CallerOptio
     const readable = options.history?.send(body, to, call.warn) ?? body;
     return { call, request: fitRequest(readable, provider, call.warn) };
   };
-  const send: AgentHost["send"] = async (given, callOptions) => {
+  const send: AgentHost["send"] = (given, callOptions) => {
     const { call, request } = prepare(given, callOptions);
     return call.attempt<Pump | AnyLLMResponse>(
       () => call.provider.encode(request, call.extras),

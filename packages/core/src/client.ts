@@ -40,11 +40,13 @@ export function createClient<const P extends readonly Provider[]>(
     const { createCaller } = await loadLate("@anyllm/core", () => import("./caller.ts"));
     return (caller ??= createCaller({ shared, providers, defaultProvider }));
   };
-  const create = async (
+  const create = (
     given: ResponseRequest,
     callOptions: CallOptions = {},
   ): Promise<AnyLLMResponse | ResponseStream> =>
-    (caller ?? (await load())).create(given, callOptions);
+    caller
+      ? caller.create(given, callOptions)
+      : load().then(({ create: begin }) => begin(given, callOptions));
   // Most programs list no models and keep no responses: what does is loaded with the first such call.
   const verb =
     (name: OperationName): unknown =>

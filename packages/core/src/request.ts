@@ -12,16 +12,14 @@ export interface Warning {
   message: string;
 }
 
-/** Tells warnings, or refuses them with `strict`. */
-export function createWarn(
-  provider: string,
+/** Tells a warning, or refuses it with `strict`. */
+export function tellWarning(
+  warning: Warning,
   settings: Pick<CallSettings, "strict" | "onWarning">,
-): (warning: Warning) => void {
-  return (warning) => {
-    if (!settings.strict) return settings.onWarning?.(warning);
-    const said = `${warning.message} (${provider}; refused: strict)`;
-    throw new UnsupportedError(said, { provider, param: warning.param });
-  };
+): void {
+  if (!settings.strict) return settings.onWarning?.(warning);
+  const { provider, param, message } = warning;
+  throw new UnsupportedError(`${message} (${provider}; refused: strict)`, { provider, param });
 }
 
 // What each field may be: kinds by letter (s string, n number, i integer, b boolean, a array, o

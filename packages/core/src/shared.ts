@@ -3,6 +3,7 @@ import { fetchTransport } from "./transport/fetch.ts";
 import type { Limits } from "./transport/open.ts";
 import { createRetryQuota, type RetryQuota } from "./transport/quota.ts";
 import { defaultTimeouts, readTimeouts, type Timeouts } from "./transport/timeouts.ts";
+import { randomId } from "./random-id.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** What all calls of a client share. */
@@ -26,7 +27,7 @@ export function share(options: ClientOptions): Shared {
     runtime: {
       now: () => Date.now(),
       ticks: () => performance.now(),
-      id: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
+      id: randomId,
       random: () => Math.random(),
       ...options.runtime,
     },

@@ -3,7 +3,7 @@ import type { CallOptions } from "../client-types.ts";
 import { AnyLLMError } from "../errors.ts";
 import { list } from "../events/families.ts";
 import type { Provider } from "../provider.ts";
-import { createWarn, type Warning } from "../request.ts";
+import { tellWarning, type Warning } from "../request.ts";
 import { abortError } from "../transport/guard.ts";
 import { within } from "../transport/within.ts";
 import { type AgentHost, type Runner, STRUCTURED, type StructuredSpec } from "./contract.ts";
@@ -60,7 +60,7 @@ export async function prepareRun(
   const clock = createClock(options, host.options, host.runtime.ticks);
   const { strict = host.options.strict } = options;
   const onWarning = once(options.onWarning ?? host.options.onWarning);
-  const warn = createWarn(provider.id, { strict, onWarning });
+  const warn = (warning: Warning): void => tellWarning(warning, { strict, onWarning });
   const request = plainRequest(given);
   const controller = new AbortController();
   const { signal } = controller;
