@@ -91,7 +91,9 @@ const control = /[\r\n\0]/;
 export function checkRequest(request: ResponseRequest): void {
   const { model, metadata, input } = request;
   if (typeof model !== "string") refuse("model", "must be a string: provider/model");
-  for (const field in rules) if (request[field] != null) checkField(field, request[field]);
+  for (const field of Object.keys(request)) {
+    if (request[field] != null && isKnownField(field)) checkField(field, request[field]);
+  }
   if (control.test(model)) refuse("model", "must not contain line breaks");
   const pairs = Object.entries(metadata ?? {});
   if (pairs.length > 16) refuse("metadata", "takes at most 16 pairs");

@@ -9,8 +9,8 @@ import type { Project, Workspace } from "../workspace.ts";
 const layers = ["types", "core", "middle", "provider", "app"] as const;
 type Layer = (typeof layers)[number];
 
-/** Subpaths that one provider publishes for another: a wire format shared by two vendors. */
-const codecSubpath = /^@anyllm\/provider-[\w-]+\/codec$/;
+/** Subpaths that one provider publishes for another: what a shared wire can say, and what speaks it. */
+const sharedSubpath = /^@anyllm\/provider-[\w-]+\/(codec|facts)$/;
 
 // Rooms of core that must stay pure, and every room: the folders below its top-level modules.
 const coreRooms = /^packages\/core\/src\/[^/]+\//;
@@ -50,8 +50,8 @@ function packageFault(owner: Project, reference: ImportReference): string | unde
   const [lower, upper] = [layers.indexOf(layerOf(target)), layers.indexOf(layerOf(from))];
   if (lower < upper || layerOf(from) === "app") return undefined;
   if (layerOf(from) === "provider" && layerOf(target) === "provider") {
-    if (codecSubpath.test(specifier)) return undefined;
-    return `a provider imports another provider: ${specifier} (only its /codec subpath is shared)`;
+    if (sharedSubpath.test(specifier)) return undefined;
+    return `a provider imports another provider: ${specifier} (only its /codec and /facts are shared)`;
   }
   return `${from} imports ${target}, which lies beside or above it`;
 }

@@ -15,6 +15,7 @@ export function runnerOf(
   { memory, options }: Pick<AgentHost, "memory" | "options">,
 ): Runner | undefined {
   // A response that ended with outputs which its provider has not had is gone on with by its runner.
+  if (!resume && !tools && !text && !id) return undefined;
   const owed = id && memory.get(`owes:${id}`);
   const parts = [resume, text, owed, ...list(tools)].filter(isObject) as Part[];
   const own = parts.find((part) => part[RUNNER])?.[RUNNER];

@@ -38,10 +38,12 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
         const call = describe(path, { extras, json, query, headers });
         return sign ? Promise.resolve(call).then(sign) : call;
       };
-      const read = typeof seals === "function" ? seals(request) : seals;
-      if (read) tellLostSeals(request.input, read, context);
-      const items = list(request.input) as Loose[];
-      for (const said of lostOfMcp(items)) context.warn("input", said);
+      const { input } = request;
+      if (Array.isArray(input)) {
+        const read = typeof seals === "function" ? seals(request) : seals;
+        if (read) tellLostSeals(input, read, context);
+        for (const said of lostOfMcp(input as unknown as Loose[])) context.warn("input", said);
+      }
       const encoded = options.encode(kept, context);
       return encoded instanceof Promise ? encoded.then(send) : send(encoded);
     },
