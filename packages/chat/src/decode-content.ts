@@ -7,6 +7,12 @@ export interface ContentSinks {
   refusal(delta: string): void;
   annotations(given: unknown): void;
   images(given: unknown): void;
+  /** What stands beside the text of a part, told after it. */
+  beside(fields: Loose, said: string): void;
+  /** A text that is marked as a thought. */
+  marked(content: string): void;
+  /** Blocks beside the content: see {@link readBlocks}. */
+  blocks(given: unknown, content: unknown, whole: boolean): void;
   /** Reasoning is read now: what waits stands before it. */
   reasoning(read: (reasoning: Reasoning) => void): void;
   /** A part of a type that is not known. */
@@ -29,10 +35,22 @@ function readPart(part: unknown, sinks: ContentSinks): void {
   else sinks.other(type, part);
 }
 
-function readText(part: Loose, { text: tell, annotations }: ContentSinks): void {
-  tell(text(part["text"]));
-  annotations(part["annotations"] ?? part["citations"]);
+function readText(part: Loose, sinks: ContentSinks): void {
+  const said = text(part["text"]);
+  const more = further(part, ofText);
+  // Source: https://ai.google.dev/api/caching#Part, as some gateways hand it on
+  if (part["thought"] === true) {
+    return sinks.reasoning((reader) => {
+      reader.read(said);
+      reader.seal(more, "thought");
+    });
+  }
+  sinks.text(said);
+  if (more) sinks.beside(more, said);
+  sinks.annotations(part["annotations"] ?? part["citations"]);
 }
+
+const ofText = /* @__PURE__ */ words("type text annotations citations index thought");
 
 const ofThinking = /* @__PURE__ */ words("type thinking");
 
@@ -63,3 +81,38 @@ const parts: Record<string, (part: Loose, sinks: ContentSinks) => void> = {
     });
   },
 };
+
+/** Blocks of another wire that gateways leave beside the content. */
+export interface Blocks {
+  thoughts: Loose[];
+  /** What is told nowhere else. */
+  rest: Loose[];
+}
+
+/**
+ * Parts `content_blocks`: whole, or in pieces that have no type. Their text is the content's.
+ *
+ * @see https://github.com/Portkey-AI/gateway/blob/main/src/providers/anthropic/chatComplete.ts
+ */
+export function readBlocks(given: unknown, content: unknown): Blocks {
+  const blocks: Blocks = { thoughts: [], rest: [] };
+  for (const told of list(given)) {
+    const { delta, index: _, ...whole } = object(told);
+    const block = isObject(delta) ? { ...whole, ...delta } : whole;
+    const type = text(block["type"]) || typeOf(block);
+    if (type.endsWith("thinking")) blocks.thoughts.push({ ...block, type });
+    else if (!isSaid(block, text(content))) blocks.rest.push(object(told));
+  }
+  return blocks;
+}
+
+function typeOf(block: Loose): string {
+  if ("thinking" in block || "signature" in block) return "thinking";
+  return "data" in block ? "redacted_thinking" : "";
+}
+
+function isSaid(block: Loose, content: string): boolean {
+  return !further(block, ofSaid) && content.includes(text(block["text"]));
+}
+
+const ofSaid = /* @__PURE__ */ words("type text");

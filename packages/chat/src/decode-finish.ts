@@ -14,13 +14,16 @@ type Outcome = "stop" | "length" | "tool_calls" | "content_filter" | "error";
 const rows: readonly [Outcome, string][] = [
   [
     "length",
-    "length max_tokens max_output_tokens max_completion_tokens model_length token_limit time_limit model_context_window_exceeded",
+    "length max_tokens max_output_tokens max_completion_tokens model_length token_limit time_limit model_context_window_exceeded repetition_truncation",
   ],
   [
     "content_filter",
-    "content_filter content_filtered safety sensitive recitation blocklist prohibited_content refusal",
+    "content_filter content_filtered safety sensitive recitation blocklist prohibited_content spii guardrail_intervened refusal",
   ],
-  ["error", "error insufficient_system_resource network_error model_error abort cancelled"],
+  [
+    "error",
+    "error insufficient_system_resource network_error model_error abort cancelled function_call_filter malformed_function_call",
+  ],
 ];
 
 const outcomes: ReadonlyMap<string, Outcome> = /* @__PURE__ */ new Map(
@@ -32,13 +35,16 @@ const outcomes: ReadonlyMap<string, Outcome> = /* @__PURE__ */ new Map(
 /** What a finish reason means. Whatever is not known ended of its own will. */
 export function outcomeOf(reason: string, { finish }: Pick<ChatDialect, "finish">): Outcome {
   const own = finish && Object.hasOwn(finish, reason) ? finish[reason] : undefined;
-  return own ?? outcomes.get(reason.toLowerCase()) ?? "stop";
+  const told = reason.toLowerCase();
+  // Some say why after a colon: `content_filter: RECITATION`.
+  return own ?? outcomes.get(told) ?? outcomes.get(told.replace(/:.*/, "")) ?? "stop";
 }
 
 /** The error that a frame or a choice tells, if it is one. */
 export function errorIn(payload: Loose, name = ""): unknown {
   const { error } = payload;
-  if (typeof error === "string" ? error !== "" : isObject(error)) return error;
+  if (typeof error === "string" && error !== "") return error;
+  if (isObject(error)) return withStatus(error, payload);
   return besideAnswer(payload) ?? (isProblem(payload, name) ? problemOf(payload) : undefined);
 }
 
@@ -55,14 +61,34 @@ function besideAnswer(payload: Loose): unknown {
 
 function isProblem(payload: Loose, name: string): boolean {
   if (Array.isArray(payload["choices"])) return false;
-  const { object: kind, type, success, code, error_code } = payload;
-  if ([name, kind, type].includes("error") || success === false) return true;
+  const { object: kind, type, success, error, code, error_code } = payload;
+  if ([name, kind, type].includes("error") || success === false || error === true) return true;
   const said = firstText(payload["message"], payload["msg"]) !== "";
   return said && Boolean(code ?? error_code) && Number(code) !== 200;
 }
 
+/**
+ * What frameworks and gateways say in the place of the server: no more than a message. It is an error
+ * where the stream ends without a finish reason.
+ */
+export function doubtIn(payload: Loose): unknown {
+  if ("choices" in payload) return undefined;
+  if (["id", "object", "type", "usage"].some((key) => key in payload)) return undefined;
+  const { message, detail, errors } = payload;
+  const said = firstText(message, detail) !== "" || [...list(detail), ...list(errors)].length > 0;
+  return said ? problemOf(payload) : undefined;
+}
+
 function problemOf(payload: Loose): Loose {
-  return { ...payload, ...object(list(payload["errors"])[0]) };
+  const [one] = [...list(payload["errors"]), ...list(payload["detail"])];
+  return { ...payload, ...object(one) };
+}
+
+// Some write the status beside their errors.
+function withStatus(error: Loose, { status_code }: Loose): Loose {
+  return typeof status_code === "number" && error["code"] == null
+    ? { ...error, status_code }
+    : error;
 }
 
 const byStatus: Record<number, string> = {

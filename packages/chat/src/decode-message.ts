@@ -10,14 +10,16 @@ import {
   words,
   type Writer,
 } from "@anyllm/core/translate";
-import { type ContentSinks, readContent } from "./decode-content.ts";
+import { type ContentSinks, readBlocks, readContent } from "./decode-content.ts";
 import { createLogprobs, type Logprobs } from "./decode-logprobs.ts";
 import { createSound, type Sound, tellImage, toAnnotation } from "./decode-media.ts";
 import {
   createReasoning,
   hasReasoning,
+  isThought,
   type Reasoning,
   reasoningKeys,
+  unmarked,
   usualTags,
 } from "./decode-reasoning.ts";
 import { type Calls, createCalls } from "./decode-tools.ts";
@@ -54,7 +56,7 @@ export interface MessageOptions {
 // Read below, or noise: who speaks, and padding against the measuring of sizes.
 const names =
   "role name index content refusal channel tool_calls function_call audio images annotations " +
-  "citations padding obfuscation p";
+  "citations padding obfuscation p content_blocks";
 const known = /* @__PURE__ */ words(`${names} ${reasoningKeys.join(" ")}`);
 const knownOfRunners = /* @__PURE__ */ words(`${names} executed_tools ${reasoningKeys.join(" ")}`);
 
@@ -62,6 +64,13 @@ const phases: Record<string, "commentary" | "final_answer"> = {
   commentary: "commentary",
   final: "final_answer",
 };
+
+// A tool that the vendor ran itself: what it did stands under its type.
+function isRun(entry: unknown): boolean {
+  const { type, function: called } = object(entry);
+  const own = text(type) !== "function" && text(type) !== "custom" && text(type) !== "";
+  return own && called === undefined && isObject(object(entry)[text(type)]);
+}
 
 export function createMessageReader(options: MessageOptions): MessageReader {
   const { writer, dialect, id, cited, choice } = options;
@@ -81,6 +90,8 @@ export function createMessageReader(options: MessageOptions): MessageReader {
   let annotations: Loose[] = [];
   let fields: Loose = {};
   let told = false;
+  // A tag was opened in a content that is marked as a thought.
+  let tagged = false;
   // What was written last: a message is open as long as it is.
   let last: "message" | "thought" | "other" | undefined;
   let phase: "commentary" | "final_answer" | undefined;
@@ -101,7 +112,11 @@ export function createMessageReader(options: MessageOptions): MessageReader {
       last = "thought";
       thoughts().read(delta);
     } else {
-      if (last !== "message") enterMessage();
+      if (last !== "message") {
+        reasoning?.settle();
+        enterMessage();
+      }
+      tagged = false;
       if (!phase && !logprobs?.waiting()) writer.text(delta);
       else writer.text(delta, { ...logprobs?.take(), ...(phase && { phase }) });
     }
@@ -142,6 +157,34 @@ export function createMessageReader(options: MessageOptions): MessageReader {
         if (annotation && isNew(key)) annotations.push(annotation);
       }
     },
+    beside(more, said) {
+      // A seal goes back, even where there is no text for it.
+      if (said === "" && isSigned(more)) turn("message");
+      if (last === "message" && (said !== "" || isSigned(more))) writer.partFields(more);
+      else fields = joined(fields, more);
+    },
+    // The mark says where a thought ends, but for one that has tags as well.
+    marked(content) {
+      if (tags.some(([open]) => content.trimStart().startsWith(open))) {
+        splitter.end();
+        splitter = createThinkSplitter(tell, { tags });
+        tagged = true;
+      }
+      if (tagged) {
+        readText(content);
+        tagged &&= !tags.some(([, close]) => content.includes(close));
+      } else {
+        if (calls?.waiting()) calls.flush();
+        tell("reasoning", content);
+      }
+    },
+    blocks(given, content, whole) {
+      const { thoughts: blocks, rest } = readBlocks(given, content);
+      if (rest.length > 0) fields = joined(fields, { content_blocks: rest });
+      if (blocks.length === 0) return;
+      enterThought();
+      thoughts().readDetails(blocks, "content_blocks", whole);
+    },
     images(given) {
       for (const image of list(given)) {
         const key = JSON.stringify(object(image)["image_url"] ?? image);
@@ -171,7 +214,12 @@ export function createMessageReader(options: MessageOptions): MessageReader {
   };
   const readCalls = (delta: Loose, whole: boolean): void => {
     const { tool_calls, function_call } = delta;
-    if (isEmpty(tool_calls) && isEmpty(function_call)) return;
+    const alone = isObject(object(tool_calls)["function"]);
+    const entries = alone ? [tool_calls] : list(tool_calls);
+    const ran = entries.filter(isRun);
+    if (ran.length > 0) fields = joined(fields, { tool_calls: ran });
+    const called = entries.filter((entry) => !isRun(entry));
+    if (isEmpty(called) && isEmpty(function_call)) return;
     // A signature beside calls is the message's own: it stands before them.
     if (isSigned(fields)) {
       writer.itemFields(fields);
@@ -183,7 +231,7 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     told = true;
     last = "other";
     calls ??= createCalls({ writer, id, vendor: dialect.id, prefix, fields: own });
-    calls.read(list(tool_calls), whole);
+    calls.read(called, whole);
     if (isObject(function_call)) calls.readLegacy(function_call);
   };
   const readRich = (delta: Loose, whole: boolean): void => {
@@ -193,13 +241,16 @@ export function createMessageReader(options: MessageOptions): MessageReader {
       enterThought();
       thoughts().readFields(delta, whole);
     }
+    if (delta["content_blocks"] != null) sinks.blocks(delta["content_blocks"], content, whole);
     const ran = executed ? list(delta["executed_tools"]) : [];
     if (ran.length > 0) {
       turn("other");
       executed?.read(ran);
     }
     if (typeof channel === "string") phase = phases[channel];
+    const marked = !whole && isThought(delta);
     if (channel === "analysis" && typeof content === "string") tell("reasoning", content);
+    else if (marked && typeof content === "string") sinks.marked(content);
     else if (content !== "") readContent(content, sinks);
     if (text(refusal)) sinks.refusal(text(refusal));
     sinks.annotations(delta["annotations"]);
@@ -207,7 +258,7 @@ export function createMessageReader(options: MessageOptions): MessageReader {
     if (last === "message") tellAnnotations();
     sinks.images(delta["images"]);
     if (isObject(audio)) told = (sound ??= createSound(writer)).read(audio) || told;
-    const more = further(delta, executed ? knownOfRunners : known);
+    const more = further(marked ? unmarked(delta) : delta, executed ? knownOfRunners : known);
     if (more) fields = joined(fields, besides(more, dialect.id));
     readCalls(delta, whole);
   };

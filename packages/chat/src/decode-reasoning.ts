@@ -11,6 +11,8 @@ import {
   words,
   type Writer,
 } from "@anyllm/core/translate";
+import { createMirror, type Mirror } from "./decode-mirror.ts";
+import { isSigned } from "./wire.ts";
 
 /** A block of reasoning as its vendor told it, in one piece or in many. */
 interface Block {
@@ -24,8 +26,10 @@ interface Block {
 export interface Reasoning {
   /** Whether any was told in a field of its own. */
   told(): boolean;
-  /** A piece of readable reasoning inside the content. */
+  /** A piece of readable reasoning inside the content: what a field of its own told is not told again. */
   read(delta: string): void;
+  /** Reasoning inside the content is over. */
+  settle(): void;
   /** The same in a field of its own. */
   readPlain(delta: string): void;
   /** The fields of a delta, or of a whole message. */
@@ -39,7 +43,7 @@ export interface Reasoning {
 }
 
 // Strings beside the content that hold reasoning; several may hold the same.
-const strings = ["reasoning_content", "reasoning", "reasoning_text", "thinking"];
+const strings = ["reasoning_content", "reasoning", "reasoning_text", "thinking", "thought"];
 // Lists of blocks: OpenRouter's and its followers', and Anthropic's as gateways hand them on.
 const lists = ["reasoning_details", "thinking_blocks"];
 // Opaque strings beside the content.
@@ -65,17 +69,38 @@ export function hasReasoning(delta: Loose): boolean {
 
 const keys: ReadonlySet<string> = /* @__PURE__ */ new Set(reasoningKeys);
 
+/** Whether a delta says that its content is a thought. With a seal beside it, it speaks of another one. */
+export function isThought({ thought, extra_content }: Loose): boolean {
+  if (thought === true) return true;
+  return Object.values(object(extra_content)).some(
+    (own) => object(own)["thought"] === true && !isSigned(object(own)),
+  );
+}
+
+/** The same without that mark. */
+export function unmarked(delta: Loose): Loose {
+  const left: Loose = {};
+  for (const [key, own] of Object.entries(object(delta["extra_content"]))) {
+    left[key] = further(object(own), ofMark);
+  }
+  return { ...delta, extra_content: left };
+}
+
+const ofMark = /* @__PURE__ */ words("thought");
+
 /** Makes a reader. `fields` go on every item. */
 export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
   let block: Block | undefined;
   let told = false;
   // What was told outside of blocks, and may be told again inside one.
   let plain = "";
+  let mirror: Mirror | undefined;
   let marked = true;
   // Fields beside what was told outside of blocks.
   let sealed: Loose | undefined;
 
-  const read = (delta: string): void => {
+  const tell = (delta: string): void => {
+    if (delta === "") return;
     if (block) end();
     writer.reasoning(delta);
     if (marked && fields) writer.reasoningSeal(undefined, fields);
@@ -84,7 +109,11 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
   const readPlain = (delta: string): void => {
     told = true;
     plain += delta;
-    read(delta);
+    tell(mirror ? mirror.fresh("field", delta) : delta);
+  };
+  const read = (delta: string): void => {
+    mirror ??= createMirror(plain);
+    tell(mirror.fresh("tags", delta));
   };
   const end = (): void => {
     marked = true;
@@ -135,6 +164,9 @@ export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
   return {
     told: () => told,
     read,
+    settle() {
+      if (mirror) tell(mirror.settle());
+    },
     readPlain,
     readFields(delta, whole) {
       const given = lists.filter((key) => list(delta[key]).length > 0);

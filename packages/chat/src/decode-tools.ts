@@ -45,7 +45,7 @@ export interface Calls {
 }
 
 const ofCall = /* @__PURE__ */ words("id index type function custom");
-const ofFunction = /* @__PURE__ */ words("name arguments");
+const ofFunction = /* @__PURE__ */ words("name arguments parameters");
 
 /** What calls are told to. */
 export interface CallsOptions {
@@ -99,13 +99,16 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
       const elsewhere = name !== "" && typeof index === "number" && index !== known.index;
       return elsewhere && isComplete(known.told) ? undefined : known;
     }
-    const before =
-      typeof index === "number"
-        ? last((call) => call.index === index)
-        : id
-          ? undefined
-          : calls.at(-1);
-    if (!before || before.legacy || (id && before.id)) return undefined;
+    const there = typeof index === "number" ? last((call) => call.index === index) : undefined;
+    // Without a place, or in one of which nothing is known, it goes on with what is not whole.
+    const loose = id === "" && (typeof index !== "number" || name === "");
+    const latest = calls.at(-1);
+    const partial = typeof index !== "number" || !isComplete(latest?.told ?? "");
+    const before = there ?? (loose && partial ? latest : undefined);
+    if (!before || before.legacy) return undefined;
+    // Without a name it goes on with what stands in its place, whatever it says of its id.
+    const nameless = name === "" && typeof index === "number" && !isComplete(before.told);
+    if (id && before.id && !nameless) return undefined;
     if (name === "") return before;
     if (isComplete(before.told)) return undefined;
     // A name again is the same call; another one goes on with the name, where a place is named.
@@ -113,10 +116,12 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
     return before.told === "" && typeof index === "number" ? before : undefined;
   };
   const add = (call: Call, { id, name, delta, fields: more }: Piece): void => {
-    if (id) call.id = id;
+    call.id ||= id;
     if (call.told === "" && name && name !== call.name) {
       call.name = name.startsWith(call.name) ? name : call.name + name;
-    } else if (name && delta === call.told && isComplete(delta)) return; // told once more
+    } else if (delta !== "" && delta === call.told && isComplete(delta)) return; // told once more
+    // Some tell arguments first.
+    call.name ||= name;
     if (more) {
       const besideIt = besides(more, vendor);
       Object.assign(call.fields, besideIt);
@@ -188,16 +193,27 @@ function readPiece(entry: Loose): Piece {
   const { id, index, type } = entry;
   const free = object(entry["custom"]);
   const custom = type === "custom" || firstText(free["name"], free["input"]) !== "";
-  const called = custom ? free : object(entry["function"]);
-  const given = called[custom ? "input" : "arguments"];
+  const flat = entry["function"] === undefined && text(entry["name"]) !== "";
+  const called = custom ? free : flat ? entry : object(entry["function"]);
+  // Source: https://github.com/huggingface/text-generation-inference/pull/2954, parameters
+  const given = custom ? called["input"] : (called["arguments"] ?? called["parameters"]);
   const delta = given == null ? "" : typeof given === "string" ? given : JSON.stringify(given);
-  const inside = further(called, custom ? ofInput : ofFunction);
-  const besideIt = further(entry, ofCall);
+  const inside = flat ? undefined : further(called, custom ? ofInput : ofFunction);
+  const besideIt = further(entry, flat ? ofFlat : ofCall);
   const fields = inside || besideIt ? { ...inside, ...besideIt } : undefined;
   const named = typeof id === "number" ? `${id}` : text(id);
-  return { id: named, index, name: text(called["name"]), delta, custom, fields };
+  // Some say with this word that they have none.
+  return {
+    id: named === "null" ? "" : named,
+    index,
+    name: text(called["name"]),
+    delta,
+    custom,
+    fields,
+  };
 }
 
+const ofFlat = /* @__PURE__ */ words("id index type name arguments parameters");
 const ofInput = /* @__PURE__ */ words("name input");
 
 function isComplete(json: string): boolean {

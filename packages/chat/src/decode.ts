@@ -1,6 +1,7 @@
 import type { DecodeContext, Decoder } from "@anyllm/core";
 import {
   further,
+  isEmpty,
   isObject,
   list,
   type Loose,
@@ -9,7 +10,7 @@ import {
   words,
   type Writer,
 } from "@anyllm/core/translate";
-import { errorIn, outcomeOf, readError } from "./decode-finish.ts";
+import { doubtIn, errorIn, outcomeOf, readError } from "./decode-finish.ts";
 import { createSources, hasSources, type Sources } from "./decode-media.ts";
 import { createMessageReader, type MessageReader } from "./decode-message.ts";
 import { hasCounts, readUsage } from "./decode-usage.ts";
@@ -60,6 +61,8 @@ function createChatDecoder(
   let beside: Loose | undefined;
   let over = false;
   let finish = "";
+  // What may have been an error.
+  let doubt: unknown;
   // Whether deltas came: a message beside or after them says the same again.
   let streamed = false;
   let first: unknown;
@@ -82,14 +85,15 @@ function createChatDecoder(
   };
   const begin = (payload: Loose): void => {
     const { id, model, created } = payload;
-    // Some begin with a chunk about the prompt, which knows nothing of the answer.
+    // Some begin with a chunk about the prompt, or about who speaks: what names the answer comes after it.
     const facts = Object.assign(early, further(payload, known));
-    if (!text(id) && list(payload["choices"]).length === 0) return;
-    begun = true;
-    head = payload;
     if (text(id)) facts["id"] = id;
     if (text(model)) facts["model"] = model;
     if (typeof created === "number" && created > 0) facts["created_at"] = Math.floor(created);
+    const chosen = list(payload["choices"]);
+    if (!text(id) && (id === undefined ? chosen.length === 0 : chosen.every(isIdle))) return;
+    begun = true;
+    head = payload;
     writer.start(facts);
   };
   const readSide = (payload: Loose): void => {
@@ -166,12 +170,14 @@ function createChatDecoder(
       }
       const error = errorIn(payload, name);
       if (error !== undefined) return fail(error);
+      doubt ??= doubtIn(payload);
       if (chosen.length === 0 || payload["usage"] != null || payload["citations"])
         readSide(payload);
       if (chosen.length === 0 && begun) addFacts(further(payload, known));
     },
     end(done) {
       if (usage) writer.usage(readUsage(usage, dialect));
+      if (finish === "" && doubt !== undefined) fail(doubt);
       if (over) return;
       over = true;
       // What the vendor calls done is done, but for calls that broke off.
@@ -180,7 +186,15 @@ function createChatDecoder(
       complete(finished && outcome !== "length" ? "completed" : "incomplete");
       if (finished) writer.finish(reasons[outcome]);
     },
+    usage: () => usage && readUsage(usage, dialect),
   };
+}
+
+// Whether a choice says nothing that an event could tell.
+function isIdle(choice: unknown): boolean {
+  const { delta, message, finish_reason, error, text: said } = object(choice);
+  const { role: _, ...more } = object(delta);
+  return [more, message, finish_reason, error, said].every(isEmpty);
 }
 
 const reasons: Partial<Record<string, string>> = {

@@ -38,14 +38,21 @@ export type ReasoningReplay =
   /** A string beside the assistant's content, under this key, and lists of blocks as they came. */
   | {
       key: "reasoning_content" | "reasoning" | "reasoning_text" | "thinking";
-      blocks?: readonly ("reasoning_details" | "thinking_blocks")[];
+      blocks?: readonly ("reasoning_details" | "thinking_blocks" | "content_blocks")[];
+      /**
+       * Which messages of the assistant are refused without it: those with calls, or all. A blank
+       * stands where there is none. @default none is refused
+       */
+      needed?: "calls" | "all";
     }
   /** The list that came as `reasoning_details` or `thinking_blocks`, as it came. */
   | "reasoning_details"
   /** At the beginning of the content, between the first pair of tags. */
   | "tags"
   /** Parts of type `thinking` before the text, in a content array. */
-  | "parts";
+  | "parts"
+  /** Parts of type `reasoning` there, with signed summaries as they came; others are left out. */
+  | "summaries";
 
 /** How a vendor reasons on this wire. Reading needs no rule: every known form is understood. */
 export interface ChatReasoning {
@@ -58,6 +65,11 @@ export interface ChatReasoning {
   object?: boolean;
   /** @default "none" */
   replay?: ReasoningReplay;
+  /**
+   * Keys of a body whose messages hold reasoning, where it is passed over without them. What the effort
+   * adds to the same objects wins. @default none
+   */
+  kept?: Loose;
   /** Tags around reasoning inside the content, where a model writes them. @default `<think>` and its cousins */
   tags?: readonly ThinkTags[];
   /** The prompt opens the first pair of tags, so that the content begins with reasoning. @default false */
@@ -89,6 +101,8 @@ export interface ChatTools {
   required?: string;
   /** Whether `strict` of a function is sent. @default false */
   strict?: boolean;
+  /** Keys of a body that has tools and asks for a stream, where calls come whole without them. @default none */
+  inStream?: Loose;
   /** Types of tools of the vendor's own, which are sent as they are. @default none */
   hosted?: readonly string[];
 }

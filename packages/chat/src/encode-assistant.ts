@@ -9,9 +9,10 @@ import {
   text,
   type TurnItem,
   type TurnPart,
+  words,
 } from "@anyllm/core/translate";
-import { encodePart, plainText } from "./encode-parts.ts";
-import { encodeReplay, thinkingPart } from "./encode-replay.ts";
+import { encodeSaid } from "./encode-parts.ts";
+import { encodeReplay, thinkingPart, withoutLastThoughts, withReasoning } from "./encode-replay.ts";
 import { callIdOf, refuseItem, type Wire } from "./encode-wire.ts";
 
 /** What the assistant said between two turns of the user, as messages. */
@@ -25,11 +26,13 @@ function isBygone({ kind, item }: TurnItem, { dialect }: Wire): boolean {
   return kind === "other" && dialect.executed !== undefined && "executed_tool" in item;
 }
 
+const interleaving = /* @__PURE__ */ words("parts summaries reasoning_details");
+
 // One answer of this wire is one message: reasoning, then text, then calls. Whatever comes with or
 // after a call belongs to its message, for nothing may stand between calls and their outputs.
 function toGroups(items: readonly TurnItem[], wire: Wire): TurnItem[][] {
   const { replay } = wire.dialect.reasoning ?? {};
-  const interleaves = replay === "parts" || replay === "reasoning_details";
+  const interleaves = typeof replay === "string" && interleaving.has(replay);
   const groups: TurnItem[][] = [];
   let spoken = false;
   let called = false;
@@ -67,15 +70,27 @@ function encodeGroup(group: readonly TurnItem[], wire: Wire): Loose[] {
   const { fields, opening } = encodeReplay(thoughts, wire);
   if (opening) draft.content.push(opening);
   for (const item of group) add(draft, item, wire);
-  Object.assign(draft.fields, fields);
-  return toMessage(draft);
+  if (draft.calls.length === 0) draft.content = withoutLastThoughts(draft.content, wire);
+  Object.assign(draft.fields, withText(fields, draft));
+  return toMessage(draft).map((message) => withReasoning(message, wire));
+}
+
+// These blocks are read in the place of the content.
+function withText({ content_blocks: blocks, ...fields }: Loose, { content }: Draft): Loose {
+  if (blocks === undefined) return fields;
+  const texts = content.flatMap((part) => (part === "" ? [] : [asPart(part)]));
+  return { ...fields, content_blocks: [...list(blocks), ...texts] };
+}
+
+function asPart(part: string | Loose): Loose {
+  return typeof part === "string" ? { type: "text", text: part } : part;
 }
 
 function add(draft: Draft, item: TurnItem, wire: Wire): void {
   if (item.kind === "message") addMessage(draft, item, wire);
   else if (item.kind === "call") draft.calls.push(encodeCall(item, wire));
   else if (item.kind === "reasoning") {
-    const thinking = wire.dialect.reasoning?.replay === "parts" && thinkingPart(item, wire);
+    const thinking = thinkingPart(item, wire);
     if (thinking) draft.content.push(thinking);
   } else if (item.kind === "other") addOther(draft, item, wire);
 }
@@ -136,7 +151,7 @@ function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void 
   } else if (type.startsWith(`${wire.dialect.id}:`)) {
     content.push({ ...part, type: type.slice(wire.dialect.id.length + 1) });
   } else {
-    content.push(plainText(given) ?? encodePart(given, wire));
+    content.push(encodeSaid(given, wire));
     // Source: https://openrouter.ai/docs/features/multimodal/pdfs, skip parsing costs
     const read = wire.dialect.readFiles ? list(part["annotations"]).flatMap(fileOf) : [];
     if (read.length > 0) list((fields["annotations"] ??= [])).push(...read);
@@ -177,10 +192,7 @@ function signatures(item: Loose): Loose {
 // Never an empty shell: a message without content and calls is refused everywhere.
 function toMessage({ content, calls, fields }: Draft): Loose[] {
   const texts = content.filter((part) => typeof part === "string");
-  const told =
-    texts.length === content.length
-      ? texts.join("")
-      : content.map((part) => (typeof part === "string" ? { type: "text", text: part } : part));
+  const told = texts.length === content.length ? texts.join("") : content.map(asPart);
   const bare = calls.length === 0 && Object.keys(fields).length === 0;
   if (told === "" && bare) return [];
   const silent = told === "" && (calls.length > 0 || "refusal" in fields || "audio" in fields);

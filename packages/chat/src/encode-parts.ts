@@ -16,16 +16,27 @@ export function encodeContent(parts: readonly TurnPart[], wire: Wire): string | 
   if (only !== undefined || !first) return only ?? "";
   const texts = wire.dialect.plainText ? textParts(parts) : [];
   if (texts.length === parts.length) {
-    if (parts.some(({ part }) => furtherKeys(part, ours))) {
-      wire.warnOnce("input", "What stands beside a text was left out: contents are strings here.");
-    }
+    if (parts.some(({ part }) => furtherKeys(part, ours))) tellBeside(wire);
     return texts.join("\n");
   }
   return parts.map((part) => encodePart(part, wire));
 }
 
+/** A part of what the assistant said: a string where it is text and nothing else. */
+export function encodeSaid(part: TurnPart, wire: Wire): string | Loose {
+  const only = plainText(part);
+  const [said] = wire.dialect.plainText ? textParts([part]) : [];
+  if (only !== undefined || said === undefined) return only ?? encodePart(part, wire);
+  tellBeside(wire);
+  return said;
+}
+
+function tellBeside({ warnOnce }: Wire): void {
+  warnOnce("input", "What stands beside a text was left out: contents are strings here.");
+}
+
 /** The text of a part that is text and nothing else. */
-export function plainText({ type, part }: TurnPart): string | undefined {
+function plainText({ type, part }: TurnPart): string | undefined {
   const { text } = part;
   return encoders[type] === encodeText && typeof text === "string" && !furtherKeys(part, ours)
     ? text

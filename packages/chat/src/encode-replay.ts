@@ -1,4 +1,11 @@
-import { isObject, type Loose, type ReasoningOfTurn } from "@anyllm/core/translate";
+import {
+  isObject,
+  list,
+  type Loose,
+  object,
+  type ReasoningOfTurn,
+  text,
+} from "@anyllm/core/translate";
 import type { Wire } from "./encode-wire.ts";
 
 /** Reasoning of earlier answers, as the vendor wants to see it again. */
@@ -12,41 +19,75 @@ export interface Replay {
 /** The reasoning of one assistant's message. */
 export function encodeReplay(thoughts: readonly ReasoningOfTurn[], wire: Wire): Replay {
   const nothing: Replay = { fields: {}, opening: "" };
-  if (thoughts.length === 0) return nothing;
   const { replay = "none", tags } = wire.dialect.reasoning ?? {};
+  if (thoughts.length === 0 || replay === "summaries") return nothing;
   if (replay === "reasoning_details") return { fields: byDetails(thoughts, wire), opening: "" };
   const blocks = typeof replay === "object" ? blocksOf(thoughts, replay.blocks ?? []) : {};
-  const text = thoughts.map((thought) => readable(thought, wire, Object.keys(blocks))).join("");
+  const said = thoughts.map((thought) => readable(thought, wire, Object.keys(blocks))).join("");
   const fields = { ...blocks, ...opaqueOf(thoughts) };
   if (typeof replay === "object") {
-    return { fields: { ...(text !== "" && { [replay.key]: text }), ...fields }, opening: "" };
+    return { fields: { ...(said !== "" && { [replay.key]: said }), ...fields }, opening: "" };
   }
-  if (text === "" || replay === "parts") return nothing;
+  if (said === "" || replay === "parts") return nothing;
   if (replay === "none") {
     tellLost(wire);
     return nothing;
   }
   const [open, close] = tags?.[0] ?? ["<think>", "</think>"];
-  return { fields: {}, opening: `${open}\n${text}\n${close}\n\n` };
+  return { fields: {}, opening: `${open}\n${said}\n${close}\n\n` };
 }
 
-/** Reasoning as a part of the content. */
+/**
+ * A message with what stands for reasoning that is not there, where the vendor refuses it without any.
+ * Some take an empty string for none.
+ */
+export function withReasoning(message: Loose, { dialect }: Wire): Loose {
+  const { replay } = dialect.reasoning ?? {};
+  if (typeof replay !== "object" || !replay.needed || replay.key in message) return message;
+  const needs = replay.needed === "all" || "tool_calls" in message;
+  return needs ? { [replay.key]: " ", ...message } : message;
+}
+
+/** Reasoning as a part of the content, where it is one. */
 export function thinkingPart(thought: ReasoningOfTurn, wire: Wire): Loose | undefined {
+  const { replay } = wire.dialect.reasoning ?? {};
+  if (replay === "summaries") return summariesPart(thought, wire);
+  if (replay !== "parts") return undefined;
   const { thinking: own } = thought.item;
-  const text = isObject(own) ? thought.text : readable(thought, wire);
-  if (text === "" && !isObject(own)) return undefined;
-  return { type: "thinking", thinking: [{ type: "text", text }], ...(isObject(own) && own) };
+  const said = isObject(own) ? thought.text : readable(thought, wire);
+  if (said === "" && !isObject(own)) return undefined;
+  return { type: "thinking", thinking: [{ type: "text", text: said }], ...(isObject(own) && own) };
+}
+
+// Unsigned, they are refused.
+function summariesPart(thought: ReasoningOfTurn, wire: Wire): Loose | undefined {
+  const summary = list(thought.item["reasoning_details"]).flatMap((detail) => {
+    const { summary: said, ...more } = object(detail);
+    return text(more["signature"]) === "" ? [] : [{ ...more, text: text(said) }];
+  });
+  if (summary.length > 0) return { type: "reasoning", summary };
+  if (thought.text || thought.summary || thought.sealed) tellLost(wire);
+  return undefined;
+}
+
+/** Content without the parts of reasoning that nothing follows: they are refused at the end. */
+export function withoutLastThoughts<Part>(content: readonly Part[], { dialect }: Wire): Part[] {
+  if (dialect.reasoning?.replay !== "summaries") return [...content];
+  return content.slice(
+    0,
+    content.findLastIndex((part) => object(part)["type"] !== "reasoning") + 1,
+  );
 }
 
 // A seal without its own place is of no use to a vendor that did not set it.
 function readable(
-  { text, summary, sealed, item }: ReasoningOfTurn,
+  { text: said, summary, sealed, item }: ReasoningOfTurn,
   wire: Wire,
   blocks: readonly string[] = [],
 ): string {
   const kept = isOpaque(item) || blocks.some((key) => item[key] !== undefined);
   if (sealed !== undefined && !kept) tellLost(wire);
-  return text === "" ? summary : text;
+  return said === "" ? summary : said;
 }
 
 const lists = ["reasoning_details", "thinking_blocks"] as const;

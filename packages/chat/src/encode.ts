@@ -1,6 +1,6 @@
-import type { EncodeContext, Encoded } from "@anyllm/core/translate";
+import { type EncodeContext, type Encoded, isObject, type Loose } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
-import type { ChatDialect } from "./dialect.ts";
+import type { ChatDialect, ChatReasoning } from "./dialect.ts";
 import { encodeFields, encodeLogprobs, encodeReasoning } from "./encode-fields.ts";
 import { encodeFormat } from "./encode-format.ts";
 import { encodeMessages } from "./encode-messages.ts";
@@ -16,18 +16,36 @@ export function encodeChat(
     const wire = createWire(dialect, context);
     const { format, asked } = encodeFormat(request, wire);
     const { stream } = request;
+    const messages = encodeMessages(request, wire, asked);
+    const tools = encodeTools(request, wire);
     const body = {
       ...dialect.body,
       model: request.model,
-      messages: encodeMessages(request, wire, asked),
+      messages,
       ...encodeFields(request, wire),
       ...encodeLogprobs(request, wire),
-      ...encodeTools(request, wire),
+      ...tools,
+      ...(stream && "tools" in tools && dialect.tools?.inStream),
       ...format,
-      ...encodeReasoning(request, wire),
+      ...withKept(encodeReasoning(request, wire), messages, dialect.reasoning),
       ...(stream != null && { stream }),
       ...(stream && usageInStream && { stream_options: { include_usage: true } }),
     };
     return { path, query, body };
   };
+}
+
+function withKept(
+  asked: Loose,
+  messages: readonly Loose[],
+  { kept, replay }: ChatReasoning = {},
+): Loose {
+  const key = typeof replay === "object" ? replay.key : undefined;
+  if (!kept || key === undefined || !messages.some((message) => key in message)) return asked;
+  const body: Loose = { ...kept, ...asked };
+  for (const name in kept) {
+    const [one, other] = [kept[name], asked[name]];
+    if (isObject(one) && isObject(other)) body[name] = { ...one, ...other };
+  }
+  return body;
 }

@@ -49,7 +49,7 @@ export function besides(fields: Loose, vendor: string): Loose {
 export function isSigned(fields: Loose): boolean {
   for (const key in fields) {
     const said = key === "extra_content" ? JSON.stringify(fields[key] ?? "") : key;
-    if (said.includes("signature")) return true;
+    if (/signature/i.test(said)) return true;
   }
   return false;
 }

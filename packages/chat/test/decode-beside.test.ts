@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chunk, type Json, play, sse, streamed, whole } from "./helpers/decode.ts";
+import { chunk, gist, type Json, play, sse, streamed, whole } from "./helpers/decode.ts";
+import { messages } from "./helpers/encode.ts";
 
 describe("an error that stands where no error is looked for", () => {
   const said = chunk({ content: "Half" });
@@ -94,6 +95,45 @@ describe("reasoning as an object", () => {
   it("is kept, where nothing in it can be read", async () => {
     const { response } = await play(whole({ content: "A", reasoning: { tree: [1] } }));
     expect(response.output[0]).toMatchObject({ type: "reasoning", reasoning: { tree: [1] } });
+  });
+});
+
+describe("what stands beside the text of a part", () => {
+  // Gemini signs texts as well as calls, and gateways leave the seal on the part.
+  // Source: https://ai.google.dev/gemini-api/docs/thought-signatures, in Databricks' list of parts
+  it("is kept", async () => {
+    const content = [{ type: "text", text: "Yes.", thoughtSignature: "SIG" }];
+    for (const body of [whole({ content }), streamed([{ content }])]) {
+      const played = await play(body);
+      expect(gist(played)).toMatchObject({ text: "Yes." });
+      expect(JSON.stringify(played.response.output)).toContain("SIG");
+    }
+  });
+
+  it("is kept on the part, and goes back there", async () => {
+    const deltas = [
+      { content: [{ type: "text", text: "Ye", index: 0 }] },
+      { content: [{ type: "text", text: "s.", thoughtSignature: "SIG", index: 0 }] },
+    ];
+    const { response } = await play(streamed(deltas));
+    const part = { text: "Yes.", thoughtSignature: "SIG" };
+    expect(response.output[0]!.content).toMatchObject([part]);
+    expect(response.output[0]!.content[0]).not.toHaveProperty("index");
+    expect(messages(response.output)).toEqual([
+      { role: "assistant", content: [{ type: "text", ...part }] },
+    ]);
+  });
+
+  it("is kept without a text, where it is a seal", async () => {
+    const call = { index: 0, id: "a", function: { name: "f", arguments: "{}" } };
+    const content = [{ type: "text", text: "", thoughtSignature: "SIG" }];
+    const { response } = await play(streamed([{ content }, { tool_calls: [call] }]));
+    expect(messages(response.output)).toMatchObject([
+      { content: [{ type: "text", text: "", thoughtSignature: "SIG" }], tool_calls: [{ id: "a" }] },
+    ]);
+    const nothing = [{ type: "text", text: "", kind: "x" }];
+    const silent = await play(streamed([{ content: nothing }, { tool_calls: [call] }]));
+    expect(silent.response.output.map(({ type }) => type)).toEqual(["function_call"]);
   });
 });
 

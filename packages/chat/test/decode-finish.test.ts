@@ -400,3 +400,50 @@ describe("an answer that is none", () => {
     }
   });
 });
+
+// Google's endpoint in the form of OpenAI. Source: https://github.com/HKUDS/Vibe-Trading/pull/308
+describe("a finish reason in two parts", () => {
+  const filters = ["RECITATION", "PROHIBITED_CONTENT", "SAFETY", "OTHER"];
+
+  it.each(filters)("content_filter: %s", async (why) => {
+    const finish_reason = `content_filter: ${why}`;
+    const expected = { status: "incomplete", incomplete_details: { reason: "content_filter" } };
+    expect((await play(whole({ content: "Once" }, { finish_reason }))).response).toMatchObject(
+      expected,
+    );
+    expect((await play(streamed([{ content: "Once" }], finish_reason))).response).toMatchObject(
+      expected,
+    );
+  });
+
+  it("stands alone, without any message", async () => {
+    const choice = { index: 0, finish_reason: "content_filter: PROHIBITED_CONTENT" };
+    const usage = { prompt_tokens: 10, completion_tokens: 0, total_tokens: 10 };
+    const { response } = await play({ id: "x", model: "m", created: 1, choices: [choice], usage });
+    expect(response).toMatchObject({ status: "incomplete", usage: { input_tokens: 10 } });
+  });
+
+  it("tells a call that the model got wrong: there is nothing to be had from it", async () => {
+    const finish_reason = "function_call_filter: MALFORMED_FUNCTION_CALL";
+    const one = await play(whole({}, { finish_reason }));
+    expect(one.response?.status ?? one.error?.partial?.status).toBe("failed");
+    const two = await play(streamed([{ content: "Well," }], finish_reason));
+    expect(two.response.status).toBe("failed");
+  });
+});
+
+// Source: https://platform.xiaomimimo.com/static/docs/api/chat/openai-api.md; its models are served
+// by gateways as well
+it("is incomplete where a model was stopped because it repeated itself", async () => {
+  const { response } = await play(streamed([{ content: "so so" }], "repetition_truncation"));
+  expect(response.status).toBe("incomplete");
+});
+
+// What an answer cost is told by the frames that came, even where the last one is missing.
+it("keeps the usage of a stream that broke off", async () => {
+  const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+  const body = sse({ ...chunk({ content: "Hi" }), usage });
+  const { error, response } = await play(body);
+  expect(error?.code).toBe("stream_truncated");
+  expect(response.usage).toMatchObject({ input_tokens: 1, output_tokens: 2 });
+});

@@ -10,6 +10,7 @@ import {
   whole,
   sse,
 } from "./helpers/decode.ts";
+import { messages } from "./helpers/encode.ts";
 
 const text = (value: string, more: Json = {}): Json => ({
   type: "reasoning.text",
@@ -276,5 +277,113 @@ describe("tags around reasoning (T27)", () => {
     const body = line("<think>a") + line(" </thi").repeat(200_000) + streamed([{ content: "." }]);
     const { response } = await play(body);
     expect(response.status).toBe("completed");
+  });
+});
+
+// Source: https://github.com/Portkey-AI/gateway, src/providers/anthropic/chatComplete.ts
+describe("blocks of a gateway, beside the same text as content", () => {
+  it("in a stream", async () => {
+    const deltas = [
+      { content_blocks: [{ index: 0, delta: { thinking: "" } }] },
+      { content_blocks: [{ index: 0, delta: { thinking: "Hm" } }] },
+      { content_blocks: [{ index: 0, delta: { thinking: "m." } }] },
+      { content_blocks: [{ index: 0, delta: { signature: "SIG" } }] },
+      { content: "Yes.", content_blocks: [{ index: 1, delta: { text: "Yes." } }] },
+    ];
+    const played = await play(streamed(deltas));
+    expect(gist(played)).toMatchObject({ reasoning: "Hmm.", text: "Yes." });
+    expect(JSON.stringify(played.response.output)).toContain("SIG");
+  });
+
+  it("in a whole answer", async () => {
+    const content_blocks = [
+      { type: "thinking", thinking: "Hmm.", signature: "SIG" },
+      { type: "text", text: "Yes." },
+    ];
+    const played = await play(whole({ content: "Yes.", content_blocks }));
+    expect(gist(played)).toMatchObject({ reasoning: "Hmm.", text: "Yes." });
+    expect(JSON.stringify(played.response.output)).toContain("SIG");
+  });
+
+  it("go back as they came, with the text, where a gateway reads them in its place", async () => {
+    const content_blocks = [
+      { type: "thinking", thinking: "Hmm.", signature: "SIG" },
+      { type: "redacted_thinking", data: "RED" },
+      { type: "text", text: "Yes." },
+    ];
+    const replay = { key: "reasoning_content", blocks: ["content_blocks"] } as const;
+    const [one, two] = content_blocks;
+    const bodies = [
+      whole({ content: "Yes.", content_blocks }),
+      streamed([
+        { content_blocks: [{ index: 0, delta: { thinking: "Hmm." } }] },
+        { content_blocks: [{ index: 0, delta: { signature: one!["signature"] } }] },
+        { content_blocks: [{ index: 1, delta: { data: two!["data"] } }] },
+        { content: "Yes.", content_blocks: [{ index: 2, delta: { text: "Yes." } }] },
+      ]),
+    ];
+    for (const body of bodies) {
+      const { response } = await play(body);
+      expect(messages(response.output, { reasoning: { replay } })).toEqual([
+        { role: "assistant", content: "Yes.", reasoning_content: "Hmm.", content_blocks },
+      ]);
+    }
+  });
+
+  it("keep what is neither thought nor text", async () => {
+    const found = { type: "web_search_tool_result", content: [{ url: "https://a.example" }] };
+    const played = await play(whole({ content: "Yes.", content_blocks: [found] }));
+    expect(played.response.output).toMatchObject([{ content_blocks: [found] }]);
+  });
+});
+
+describe("a thought that is marked", () => {
+  const google = (mark: Json): Json => ({ extra_content: { google: mark } });
+  const thought = google({ thought: true });
+
+  it.each<[string, Json]>([
+    ["in a field", { thought: "Hm." }],
+    ["by a flag", { content: "Hm.", thought: true }],
+    // Source: https://ai.google.dev/gemini-api/docs/openai, thinking
+    ["by the vendor's own flag", { content: "Hm.", ...thought }],
+    ["by both a flag and tags", { content: "<thought>Hm.", ...thought }],
+    ["in a part", { content: [{ type: "text", text: "Hm.", thought: true }] }],
+  ])("%s", async (_, delta) => {
+    const end = String(delta["content"]).startsWith("<") ? "</thought>" : "";
+    const played = await play(streamed([delta, { content: `${end}Yes.` }]));
+    expect(gist(played)).toMatchObject({ reasoning: "Hm.", text: "Yes." });
+    expect(checkGrammar(played.events)).toEqual([]);
+    expect(played.response.output[1]).not.toHaveProperty("extra_content");
+  });
+
+  it("comes in pieces, again and again", async () => {
+    const deltas = [
+      { content: "<thought>One", ...thought },
+      { content: " more.", ...thought },
+      { content: "</thought>Yes." },
+      { content: " Two.", ...thought },
+      { content: "<thought>Three.</thought>", ...thought },
+      { content: " No." },
+    ];
+    const { response } = await play(streamed(deltas));
+    const told = response.output.map(({ type, content }) => [type, content[0]!.text]);
+    expect(told).toEqual([
+      ["reasoning", "One more."],
+      ["message", "Yes."],
+      ["reasoning", " Two.Three."],
+      ["message", "No."],
+    ]);
+  });
+
+  // As recorded: the mark speaks of what was sealed, and the answer stands beside it.
+  it("is none, where a whole answer or a seal stands beside the mark", async () => {
+    const sealed = google({ thought: true, thought_signature: "SIG" });
+    for (const body of [
+      whole({ content: "Noon.", ...sealed }),
+      whole({ content: "Noon.", ...thought }),
+      streamed([{ content: "Noon.", ...sealed }]),
+    ]) {
+      expect(gist(await play(body))).toMatchObject({ reasoning: "", text: "Noon." });
+    }
   });
 });

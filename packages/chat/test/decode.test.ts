@@ -317,6 +317,32 @@ describe("citations", () => {
   });
 });
 
+describe("the id of an answer", () => {
+  const say = (delta: Json, id?: string | null): Json => ({ ...chunk(delta), id });
+
+  it.each(["", null])("is the first that is told, while nothing was said: %j", async (none) => {
+    const { response, events } = await play(
+      sse(
+        { ...say({ role: "assistant", content: "" }, none), model: "m2" },
+        { ...say({ content: "Yes." }, "chatcmpl-9"), model: "" },
+        { ...say({}, "chatcmpl-9"), choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+        "[DONE]",
+      ),
+    );
+    expect(response).toMatchObject({ id: "chatcmpl-9", model: "m2", status: "completed" });
+    expect(events[0]).toMatchObject({ type: "response.created", response: { id: "chatcmpl-9" } });
+    expect(checkGrammar(events)).toEqual([]);
+  });
+
+  it("is ours, and stays so, where something is said before", async () => {
+    const { response, events } = await play(
+      sse(say({ content: "Yes" }, ""), say({ content: "." }, "chatcmpl-9"), "[DONE]"),
+    );
+    expect(response.id).toMatch(/^resp_/);
+    expect(checkGrammar(events)).toEqual([]);
+  });
+});
+
 describe("what stands beside the answer", () => {
   it("is kept on the response, under its own name", async () => {
     const facts = {

@@ -79,6 +79,15 @@ describe("streams", () => {
     expect(ask({ stream: true }, { usageInStream: false }).sent).toEqual({ stream: true });
     expect(ask({ stream: false }).sent).toEqual({ stream: false });
   });
+
+  it("ask for calls in pieces, where there are tools", () => {
+    const tools = [{ type: "function", name: "f", parameters: null, strict: null }] as const;
+    const own = { tools: { choices: ["none"], inStream: { pieces: true } } } as const;
+    const asks = (request: Partial<ResponseRequest>) => "pieces" in ask(request, own).sent;
+    expect(asks({ stream: true, tools: [...tools] })).toBe(true);
+    expect(asks({ stream: true })).toBe(false);
+    expect(asks({ tools: [...tools] })).toBe(false);
+  });
 });
 
 describe("log probabilities", () => {
@@ -140,6 +149,28 @@ describe("reasoning", () => {
     const { sent, warnings } = ask({ reasoning });
     expect(sent).toEqual({ reasoning_effort: "low" });
     expect(warnings.map(({ param }) => param)).toEqual(["reasoning.max_tokens"]);
+  });
+
+  it("of earlier turns is asked to count, where there is any", () => {
+    const content = [{ type: "reasoning_text", text: "Hm." }];
+    const thought = { type: "reasoning", summary: [], content };
+    const said = { role: "assistant", content: "Yes." };
+    const dialect: Partial<ChatDialect<"acme">> = {
+      reasoning: {
+        efforts: { none: { thinking: { type: "off" } }, high: { effort: "high" } },
+        replay: { key: "reasoning_content" },
+        kept: { thinking: { type: "on", keep: true } },
+      },
+    };
+    const sent = (input: unknown, effort?: ReasoningEffort) =>
+      ask({ input: input as never, ...(effort && { reasoning: { effort } }) }, dialect).sent;
+    expect(sent([said])).toEqual({});
+    expect(sent([thought, said])).toEqual({ thinking: { type: "on", keep: true } });
+    expect(sent([thought, said], "high")).toEqual({
+      effort: "high",
+      thinking: { type: "on", keep: true },
+    });
+    expect(sent([thought, said], "none")).toEqual({ thinking: { type: "off", keep: true } });
   });
 
   it("is told of where the vendor knows no effort, or no summary", () => {

@@ -122,6 +122,11 @@ describe("a user's message", () => {
     const { body, warnings } = encode({ input: input as never }, { plainText: true });
     expect(body.messages[0]!["content"]).toBe("Long");
     expect(warnings).toHaveLength(1);
+    const content = [{ type: "output_text", text: "Yes.", thoughtSignature: "SIG" }];
+    const said = [{ role: "assistant", content }] as never;
+    const sent = encode({ input: said }, { plainText: true });
+    expect(sent.body.messages[0]!["content"]).toBe("Yes.");
+    expect(sent.warnings).toHaveLength(1);
   });
 
   it("tells of OpenAI's cache mark, which has no place here", () => {

@@ -110,6 +110,36 @@ describe("an answer given back", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("has signed summaries in its content, and no others", () => {
+    const sealed = {
+      type: "reasoning",
+      summary: [{ type: "summary_text", text: "hm" }],
+      encrypted_content: "SIG",
+      reasoning_details: [{ type: "summary_text", summary: "hm", signature: "SIG" }],
+    };
+    const open = { type: "reasoning", summary: [{ type: "summary_text", text: "so" }] };
+    const call = { type: "function_call", call_id: "c", name: "f", arguments: "{}" };
+    const part = {
+      type: "reasoning",
+      summary: [{ type: "summary_text", text: "hm", signature: "SIG" }],
+    };
+    const told = (...input: unknown[]) =>
+      encode({ input: [...input, next] as never }, { reasoning: { replay: "summaries" } });
+    const [one, two] = told(sealed, said, call).body.messages;
+    expect(one).toMatchObject({ content: [part, { type: "text", text: "Yes." }] });
+    expect(one).toMatchObject({ tool_calls: [{ id: "c" }] });
+    expect(two).toMatchObject({ role: "user" });
+    expect(told(sealed, call).body.messages[0]).toMatchObject({ content: [part] });
+    expect(told(sealed, said, call).warnings).toEqual([]);
+
+    const unsigned = told(open, said);
+    expect(unsigned.body.messages[0]).toEqual({ role: "assistant", content: "Yes." });
+    expect(unsigned.warnings).toHaveLength(1);
+    // Refused, where nothing follows them.
+    expect(told(sealed).body.messages).toHaveLength(1);
+    expect(told(said, sealed).body.messages[0]).toEqual({ role: "assistant", content: "Yes." });
+  });
+
   it("takes an opaque seal along that has no readable reasoning", () => {
     const thought = {
       type: "reasoning",

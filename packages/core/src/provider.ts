@@ -1,4 +1,4 @@
-import type { ResponseRequest, StreamEvent } from "@anyllm/types";
+import type { ResponseRequest, StreamEvent, Usage } from "@anyllm/types";
 import type { StructuredSupport } from "./agent/contract.ts";
 import { AnyLLMError } from "./errors.ts";
 import type { Framing } from "./transport/framing.ts";
@@ -74,6 +74,8 @@ export interface Decoder {
    * when the connection closes after that.
    */
   end(done: boolean): void;
+  /** What the answer has cost so far, for an error that breaks it off. */
+  usage?(): Usage | null | undefined;
 }
 
 /** One page of a vendor's list of models. */

@@ -48,7 +48,8 @@ export const deepseek = /* @__PURE__ */ defineChatProvider({
       high: { reasoning_effort: "high" },
       max: { reasoning_effort: "max" },
     },
-    replay: { key: "reasoning_content" },
+    // Else: "reasoning_content … must be passed back", "… is missing in assistant message".
+    replay: { key: "reasoning_content", needed: "calls" },
   },
   source: "https://api-docs.deepseek.com/api/create-chat-completion",
 });

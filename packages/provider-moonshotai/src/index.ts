@@ -53,7 +53,8 @@ export const moonshotai = /* @__PURE__ */ defineChatProvider({
       high: { reasoning_effort: "high" },
       max: { reasoning_effort: "max" },
     },
-    replay: { key: "reasoning_content" },
+    // Else: "reasoning_content … must be passed back", "… is missing in assistant message".
+    replay: { key: "reasoning_content", needed: "all" },
   },
   media: { image: "data", video: "video_url" },
   // Source: https://platform.kimi.ai/docs/api/partial

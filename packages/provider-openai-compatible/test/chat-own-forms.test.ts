@@ -1,7 +1,15 @@
 import { createClient, type Provider } from "@anyllm/core";
 import { replay } from "@anyllm/testing";
 import { describe, expect, it } from "vitest";
-import { dashscope, litellm, minimax, openai, openrouter } from "../src/chat.ts";
+import {
+  dashscope,
+  databricks,
+  litellm,
+  minimax,
+  openai,
+  openrouter,
+  portkey,
+} from "../src/chat.ts";
 
 type Request = Omit<Parameters<Provider["encode"]>[0], "model">;
 
@@ -59,6 +67,33 @@ describe("litellm", () => {
     expect(sent).toMatchObject({
       messages: [{}, { reasoning_content: "hm", thinking_blocks, tool_calls: [{ id: "c" }] }, {}],
     });
+  });
+});
+
+describe("portkey", () => {
+  it("gets thinking back in blocks with the text, as Claude behind it demands", async () => {
+    const thinking = { type: "thinking", thinking: "hm", signature: "SIG" };
+    const content = [{ type: "reasoning_text", text: "hm" }];
+    const thought = { type: "reasoning", summary: [], content, content_blocks: [thinking] };
+    const said = { role: "assistant", content: "Yes." };
+    const sent = await bodyOf(portkey(offline), { input: [thought, said, next] as never });
+    const content_blocks = [thinking, { type: "text", text: "Yes." }];
+    expect(sent).toMatchObject({ messages: [{ content: "Yes.", content_blocks }, {}] });
+  });
+});
+
+describe("databricks", () => {
+  it("gets thoughts of Claude back as they came, before the calls", async () => {
+    const signed = { type: "summary_text", text: "hm", signature: "SIG" };
+    const tool_calls = [{ id: "c", type: "function", function: { name: "f", arguments: "{}" } }];
+    const message = { content: [{ type: "reasoning", summary: [signed] }], tool_calls };
+    const body = JSON.stringify({ id: "1", choices: [{ message, finish_reason: "tool_calls" }] });
+    await using server = await replay({ body, headers: { "content-type": "application/json" } });
+    const llm = createClient({ providers: [databricks({ ...offline, baseURL: server.url })] });
+    const { output } = await llm.responses({ model: "databricks/m", input: "Hi" });
+    const result = { type: "function_call_output", call_id: "c", output: "done" };
+    const sent = await bodyOf(databricks(offline), { input: [next, ...output, result] as never });
+    expect(sent).toMatchObject({ messages: [{}, { ...message, tool_calls: [{ id: "c" }] }, {}] });
   });
 });
 

@@ -2,9 +2,10 @@ import { defineChatProvider, explainBy, fileLink } from "@anyllm/chat";
 
 /**
  * Z.ai's GLM models as a provider of Responses. They choose tools themselves, and know no schemas:
- * `json_schema` becomes JSON mode with the schema in the instructions, with a warning. Fields of its
- * own go in the request as they are: `tool_stream`, `do_sample`, `request_id`, and `thinking`, whose
- * `clear_thinking: false` lets reasoning of earlier turns count.
+ * `json_schema` becomes JSON mode with the schema in the instructions, with a warning. Calls come in
+ * pieces in streams (`tool_stream`), and reasoning of earlier turns counts where the input holds it
+ * (`clear_thinking: false` of `thinking`). Fields of its own go in the request as they are, and win
+ * over these: `tool_stream`, `do_sample`, `request_id`, `thinking`.
  *
  * Reads `ZAI_API_KEY` and `ZAI_BASE_URL` where options leave them out, when a call is made.
  *
@@ -29,8 +30,14 @@ export const zai = /* @__PURE__ */ defineChatProvider({
   fields: ["temperature", "top_p", "max_output_tokens", "user"],
   names: { user: "user_id" },
   ranges: { temperature: [0, 1], top_p: [0.01, 1] },
-  // It takes `strict`, and promises nothing.
-  tools: { choices: [], strict: true, hosted: ["web_search", "retrieval"] },
+  tools: {
+    choices: [],
+    // It takes it, and promises nothing.
+    strict: true,
+    // Source: https://docs.z.ai/guides/tools/stream-tool
+    inStream: { tool_stream: true },
+    hosted: ["web_search", "retrieval"],
+  },
   structured: "json_object",
   reasoning: {
     // Source: https://docs.z.ai/guides/capabilities/thinking-mode; GLM-5.2 and later have the efforts.
@@ -41,6 +48,8 @@ export const zai = /* @__PURE__ */ defineChatProvider({
       max: { reasoning_effort: "max" },
     },
     replay: { key: "reasoning_content" },
+    // The same page, "Preserved thinking".
+    kept: { thinking: { type: "enabled", clear_thinking: false } },
   },
   media: { image: "url", file: fileLink, video: "video_url" },
   // Source: https://docs.z.ai/api-reference/api-code

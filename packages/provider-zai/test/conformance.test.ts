@@ -40,6 +40,25 @@ describe("zai", () => {
     });
   });
 
+  it("is asked for calls in pieces in streams, and to count reasoning of earlier turns", async () => {
+    const tools = [{ type: "function" as const, name: "f", parameters: null, strict: null }];
+    const content = [{ type: "reasoning_text", text: "Hm." }];
+    const thought = { type: "reasoning", summary: [], content };
+    const said = { role: "assistant", content: "Yes." };
+    const input = [thought, said, { role: "user", content: "And?" }] as never;
+    const thinking = { type: "enabled", clear_thinking: false };
+    const asked = await bodyOf({ input, tools, stream: true });
+    expect(asked).toMatchObject({ tool_stream: true, thinking });
+    const own = { tool_stream: false, thinking: { clear_thinking: true } };
+    expect(await bodyOf({ input, tools, stream: true, ...own })).toMatchObject({
+      tool_stream: false,
+      thinking: { type: "enabled", clear_thinking: true },
+    });
+    const bare = await bodyOf({ input: "Hi", tools });
+    expect(bare).not.toHaveProperty("tool_stream");
+    expect(bare).not.toHaveProperty("thinking");
+  });
+
   it("chooses tools itself: a choice is refused before anything is sent", async () => {
     const tools = [{ type: "function" as const, name: "f", parameters: null, strict: null }];
     const call = bodyOf({ input: "Hi", tools, tool_choice: "required" });

@@ -111,7 +111,9 @@ function readMessage(facts: Facts, calls: OpenCall[], said: Json): void {
   readReasoning(facts, said);
   readContent(facts, said["content"]);
   if (string(said["refusal"])) facts.refusal += string(said["refusal"]);
-  for (const [place, part] of objects(said["tool_calls"]).entries()) {
+  // Text Generation Inference told a call alone, where others have a list of one.
+  const made = said["tool_calls"];
+  for (const [place, part] of (isObject(made) ? [made] : objects(made)).entries()) {
     addCall(facts, calls, { ...part, index: part["index"] ?? place });
   }
   const legacy = said["function_call"];
@@ -184,12 +186,17 @@ function contentText(content: unknown): string {
 function addCall(facts: Facts, calls: OpenCall[], part: Json): void {
   const { index } = part;
   const custom = isObject(part["function"]) ? undefined : part["custom"];
-  const { name, arguments: given } = isObject(custom)
-    ? { name: custom["name"], arguments: custom["input"] }
-    : object(part["function"]);
-  const id = string(part["id"]);
+  const told = object(part["function"]);
+  // Text Generation Inference had `parameters` once.
+  const { name, given } = isObject(custom)
+    ? { name: custom["name"], given: custom["input"] }
+    : { name: told["name"], given: told["arguments"] ?? told["parameters"] };
+  // Mistral's default is the word.
+  const id = string(part["id"]) === "null" ? "" : string(part["id"]);
   const known = calls.findLast((call) => call.index === index);
-  const another = known && id !== "" && known.id !== "" && known.id !== id;
+  // Poolside gives each piece an id of its own: what begins a call has a name.
+  const begins = string(name) !== "" && id !== "" && known?.id !== "" && known?.id !== id;
+  const another = known && begins;
   const call =
     known && !another ? known : { index, id, name: "", arguments: "", custom: isObject(custom) };
   if (call !== known) {

@@ -91,6 +91,7 @@ function endBy(writer: Writer, decoder: Decoder): Decoder {
       decoder.end(done);
       writer.end();
     },
+    usage: () => decoder.usage?.() ?? writer.response.usage,
   };
 }
 

@@ -137,11 +137,17 @@ class BytePump implements Pump {
     this.over = true;
     this.#options.guard.dispose();
     if (error !== undefined) {
-      this.failure = withPartial(error, this.response);
+      this.failure = withPartial(error, this.#partial());
       this.#options.release();
     } else if (!this.#closed) {
       void this.#drain();
     }
+  }
+
+  #partial(): ResponseResource | undefined {
+    const { response } = this;
+    const usage = response && !response.usage ? this.#decoder.usage?.() : undefined;
+    return response && usage ? { ...response, usage } : response;
   }
 
   // The connection goes back to the pool if the upstream ends soon after its last event.

@@ -133,7 +133,9 @@ export const databricks = /* @__PURE__ */ row({
   fields: ["temperature", "top_p", "max_output_tokens", "top_logprobs"],
   tools: anyChoice,
   structured: "json_schema",
-  reasoning: { efforts: lowToHigh },
+  // Source: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models; Claude's
+  // thoughts go back as they came, and nowhere else: https://github.com/BerriAI/litellm/issues/36931
+  reasoning: { efforts: lowToHigh, replay: "summaries" },
   media: images,
   usageInStream: false,
   models: false,

@@ -103,7 +103,11 @@ export const portkey = /* @__PURE__ */ row({
   fields: every,
   tools: anyChoiceStrict,
   structured: "json_schema",
-  reasoning: { efforts: everyEffort, replay: reasoningContent },
+  // Source: https://github.com/Portkey-AI/gateway/blob/main/src/providers/anthropic/chatComplete.ts
+  reasoning: {
+    efforts: everyEffort,
+    replay: { ...reasoningContent, blocks: ["content_blocks"] },
+  },
   media: imagesAndFiles,
   source: "https://portkey.ai/docs/api-reference/inference-api/chat",
 });

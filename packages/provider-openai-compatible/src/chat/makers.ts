@@ -225,7 +225,8 @@ export const xiaomi = /* @__PURE__ */ row({
   names: completionTokens,
   tools: {},
   structured: "json_object",
-  reasoning: { efforts: thinkingType, replay: reasoningContent },
+  // Source: https://platform.xiaomimimo.com/docs/en-US/usage-guide/passing-back-reasoning_content
+  reasoning: { efforts: thinkingType, replay: { ...reasoningContent, needed: "calls" } },
   media: { image: "url", audio: "data_url", video: "video_url" },
   // It stops a model that says the same again and again.
   finish: { repetition_truncation: "length" },
