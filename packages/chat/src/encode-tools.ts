@@ -8,7 +8,7 @@ import { furtherKeys, type Wire } from "./encode-wire.ts";
 export function encodeTools(request: ResponseRequest, wire: Wire): Loose {
   const { dialect } = wire;
   const { tools: taken } = dialect;
-  if (!taken) return {};
+  if (!taken || (request.tools == null && request.tool_choice == null)) return {};
   const plan = planTools(request);
   const { choices = [] } = taken;
   if (plan.mode === "none" && !choices.includes("none")) return {};

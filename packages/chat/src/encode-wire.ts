@@ -12,14 +12,14 @@ export interface Wire {
 
 /** The writing of one request. */
 export function createWire(dialect: ChatDialect, { refuse, warn }: EncodeContext): Wire {
-  const told = new Set<string>();
+  let told: Set<string> | undefined;
   return {
     dialect,
     refuse,
     warn,
     warnOnce(param, message) {
-      if (told.has(message)) return;
-      told.add(message);
+      if (told?.has(message)) return;
+      (told ??= new Set()).add(message);
       warn(param, message);
     },
   };

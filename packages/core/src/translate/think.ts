@@ -36,107 +36,145 @@ const usual: readonly ThinkTags[] = [["<think>", "</think>"]];
  * ```
  */
 export function createThinkSplitter(
-  tell: (kind: "reasoning" | "text", delta: string) => void,
+  tell: Tell,
   { tags = usual, opened = false }: ThinkOptions = {},
 ): ThinkSplitter {
-  let state: State = opened ? "open" : "start";
-  const [begin] = tags[0] as ThinkTags;
-  let [, close] = tags[0] as ThinkTags;
+  return new TextSplitter(tell, tags, opened);
+}
+
+type Tell = (kind: "reasoning" | "text", delta: string) => void;
+
+// A class: one is made for each answer, and most answers think in no tags.
+class TextSplitter implements ThinkSplitter {
+  readonly #tell: Tell;
+  readonly #tags: readonly ThinkTags[];
+  #state: State;
+  #close: string;
   // Some models write the tag that the prompt ends with once more.
-  let again = opened ? begin : undefined;
-  let held = "";
+  #again: string | undefined;
+  #held = "";
   // White space at the end of the thinking so far.
-  let space = "";
+  #space = "";
   // Whether what is held is white space alone.
-  let blank = true;
-  const out = (kind: "reasoning" | "text", length = held.length): void => {
-    if (length > 0) tell(kind, held.slice(0, length));
-    held = held.slice(length);
-  };
+  #blank = true;
+
+  constructor(tell: Tell, tags: readonly ThinkTags[], opened: boolean) {
+    const [begin, close] = tags[0] as ThinkTags;
+    this.#tell = tell;
+    this.#tags = tags;
+    this.#state = opened ? "open" : "start";
+    this.#close = close;
+    this.#again = opened ? begin : undefined;
+  }
+
+  feed(delta: string): void {
+    if (this.#state === "text") return delta === "" ? undefined : this.#tell("text", delta);
+    // More space behind space settles nothing: it is looked at once, however much there is.
+    const waits = this.#blank && delta.trim() === "";
+    this.#held += delta;
+    if (waits) return;
+    while (this.#step());
+    this.#blank = this.#held.trim() === "";
+  }
+
+  end(): void {
+    if (this.#state === "start") {
+      if (!this.#blank) this.#state = "text";
+      this.#out("text");
+    }
+    if (this.#state === "gap" && !this.#blank) {
+      this.#held = this.#held.trimStart();
+      this.#state = "text";
+      this.#out("text");
+    }
+    if (this.#state === "open") this.#again = undefined;
+    if (this.#state === "open" && this.#held) this.#state = "reasoning";
+    if (this.#state === "reasoning") this.#out("reasoning", this.#held.trimEnd().length);
+    this.#blank = this.#held === "";
+  }
+
+  // Moves on to another state; false where more must be seen.
+  #step(): boolean {
+    switch (this.#state) {
+      case "start":
+        return this.#start();
+      case "open":
+        return this.#open();
+      case "reasoning":
+        return this.#reasoning();
+      case "gap":
+        return this.#gap();
+      default:
+        this.#out("text");
+        return false;
+    }
+  }
+
+  #start(): boolean {
+    const begun = this.#held.trimStart();
+    const pair = this.#opening(begun);
+    if (pair === undefined) return false;
+    if (pair) {
+      this.#close = pair[1];
+      this.#held = begun.slice(pair[0].length);
+      this.#state = "open";
+    } else this.#state = "text";
+    return true;
+  }
+
+  #open(): boolean {
+    const again = this.#again;
+    this.#held = this.#held.trimStart();
+    if (again !== undefined && this.#held.startsWith(again))
+      this.#held = this.#held.slice(again.length).trimStart();
+    else if (again?.startsWith(this.#held)) return false;
+    this.#again = undefined;
+    if (this.#held) this.#state = "reasoning";
+    return this.#held !== "";
+  }
+
+  #reasoning(): boolean {
+    const held = this.#held;
+    const close = this.#close;
+    const end = held.indexOf(close);
+    const known = end < 0 ? held.slice(0, held.length - tail(held, close)) : held.slice(0, end);
+    this.#out("reasoning", known.trimEnd().length);
+    if (end < 0) return false;
+    const at = this.#held.indexOf(close);
+    this.#space = this.#held.slice(0, at);
+    this.#held = this.#held.slice(at + close.length);
+    this.#state = "gap";
+    return true;
+  }
+
+  #gap(): boolean {
+    const held = this.#held;
+    const begun = held.trimStart();
+    const pair = held === "" ? undefined : this.#opening(begun);
+    if (pair === undefined) return false;
+    if (pair) {
+      // Thinking in several pieces: the space between them is its own.
+      this.#close = pair[1];
+      const between = held.slice(0, held.length - begun.length);
+      this.#held = this.#space + between + begun.slice(pair[0].length);
+      this.#state = "reasoning";
+    } else {
+      this.#held = begun;
+      this.#state = "text";
+    }
+    return true;
+  }
+
+  #out(kind: "reasoning" | "text", length = this.#held.length): void {
+    if (length > 0) this.#tell(kind, this.#held.slice(0, length));
+    this.#held = this.#held.slice(length);
+  }
+
   // The tags that a text begins with; nothing where more of it must be seen.
-  const opening = (text: string): ThinkTags | false | undefined => {
-    const pair = tags.find(([open]) => text.startsWith(open));
-    return pair ?? (tags.some(([open]) => open.startsWith(text)) ? undefined : false);
-  };
-  // Each step moves on to another state, or waits for more.
-  const steps: Record<State, () => boolean> = {
-    start() {
-      const begun = held.trimStart();
-      const pair = opening(begun);
-      if (pair === undefined) return false;
-      if (pair) {
-        close = pair[1];
-        held = begun.slice(pair[0].length);
-        state = "open";
-      } else state = "text";
-      return true;
-    },
-    open() {
-      held = held.trimStart();
-      if (again !== undefined && held.startsWith(again))
-        held = held.slice(again.length).trimStart();
-      else if (again !== undefined && again.startsWith(held)) return false;
-      again = undefined;
-      if (held) state = "reasoning";
-      return held !== "";
-    },
-    reasoning() {
-      const end = held.indexOf(close);
-      const known = end < 0 ? held.slice(0, held.length - tail(held, close)) : held.slice(0, end);
-      out("reasoning", known.trimEnd().length);
-      if (end < 0) return false;
-      const at = held.indexOf(close);
-      space = held.slice(0, at);
-      held = held.slice(at + close.length);
-      state = "gap";
-      return true;
-    },
-    gap() {
-      const begun = held.trimStart();
-      const pair = held === "" ? undefined : opening(begun);
-      if (pair === undefined) return false;
-      if (pair) {
-        // Thinking in several pieces: the space between them is its own.
-        close = pair[1];
-        held = space + held.slice(0, held.length - begun.length) + begun.slice(pair[0].length);
-        state = "reasoning";
-      } else {
-        held = begun;
-        state = "text";
-      }
-      return true;
-    },
-    text() {
-      out("text");
-      return false;
-    },
-  };
-  return {
-    feed(delta) {
-      if (state === "text") return delta === "" ? undefined : tell("text", delta);
-      // More space behind space settles nothing: it is looked at once, however much there is.
-      const waits = blank && delta.trim() === "";
-      held += delta;
-      if (waits) return;
-      while (steps[state]());
-      blank = held.trim() === "";
-    },
-    end() {
-      if (state === "start") {
-        if (!blank) state = "text";
-        out("text");
-      }
-      if (state === "gap" && !blank) {
-        held = held.trimStart();
-        state = "text";
-        out("text");
-      }
-      if (state === "open") again = undefined;
-      if (state === "open" && held) state = "reasoning";
-      if (state === "reasoning") out("reasoning", held.trimEnd().length);
-      blank = held === "";
-    },
-  };
+  #opening(begun: string): ThinkTags | false | undefined {
+    const pair = this.#tags.find(([open]) => begun.startsWith(open));
+    return pair ?? (this.#tags.some(([open]) => open.startsWith(begun)) ? undefined : false);
+  }
 }
 
 // How many characters at the end may be the beginning of the closing tag.

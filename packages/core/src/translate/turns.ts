@@ -1,7 +1,7 @@
 import type { ResponseRequest } from "@anyllm/types";
 import { isObject, list, type Loose } from "../events/families.ts";
 import { callId, itemType } from "../history/items.ts";
-import { lowerMcpItems } from "../history/mcp-items.ts";
+import { lowerMcpItems, type PlacedItem } from "../history/mcp-items.ts";
 
 /** A content part of a message or of a function's output, and where it stands in the request. */
 export interface TurnPart {
@@ -96,18 +96,26 @@ export function readTurns(
       ? [{ type: "message", role: "user", content: input }]
       : (list(input) as Loose[]);
   const items = lowerMcpItems(given, keeps);
-  // An output has the call's id as well, but no name.
-  const named = items.filter(({ item }) => item["name"] !== undefined);
-  const names = new Map(named.map(({ item }) => [callId(item), item["name"]]));
+  let names: Map<string, unknown> | undefined;
+  const nameOf = (id: string): unknown => (names ??= namesOf(items)).get(id);
   const turns: Turn[] = [];
   for (const { item, index } of items) {
-    const read = readItem(item, `input[${index}]`, names);
+    const read = readItem(item, `input[${index}]`, nameOf);
     const role = roleOf(read);
     const last = turns.at(-1);
     if (last?.role === role && role !== "system" && role !== "developer") last.items.push(read);
     else turns.push({ role, items: [read] });
   }
   return turns;
+}
+
+// The names of the functions that were called. An output has the call's id as well, but no name.
+function namesOf(items: readonly PlacedItem[]): Map<string, unknown> {
+  const names = new Map<string, unknown>();
+  for (const { item } of items) {
+    if (item["name"] !== undefined) names.set(callId(item), item["name"]);
+  }
+  return names;
 }
 
 function roleOf(read: TurnItem): Turn["role"] {
@@ -118,7 +126,7 @@ function roleOf(read: TurnItem): Turn["role"] {
   return role === "system" || role === "developer" || role === "assistant" ? role : "user";
 }
 
-function readItem(item: Loose, path: string, names: ReadonlyMap<string, unknown>): TurnItem {
+function readItem(item: Loose, path: string, nameOf: (id: string) => unknown): TurnItem {
   const type = itemType(item);
   const placed = { item, path };
   if (type === "message") {
@@ -146,7 +154,7 @@ function readItem(item: Loose, path: string, names: ReadonlyMap<string, unknown>
     };
   }
   if (type === "function_call_output") {
-    const told = names.get(call_id) ?? item["name"];
+    const told = nameOf(call_id) ?? item["name"];
     const name = typeof told === "string" ? told : "";
     return { kind: "output", ...placed, call_id, name, parts: readParts(item, "output", path) };
   }
