@@ -1,6 +1,9 @@
-const WORDS = 4;
+const BYTES = 16;
+const hex = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
 // Filled anew when it is used up: asking for a few bytes at a time costs as much as for a thousand.
-const pool = /* @__PURE__ */ new Uint32Array(64 * WORDS);
+const pool = /* @__PURE__ */ new Uint8Array(64 * BYTES);
 let left = 0;
 
 /**
@@ -14,8 +17,6 @@ export function randomId(prefix: string): string {
     left = pool.length;
   }
   let id = `${prefix}_`;
-  for (let word = 0; word < WORDS; word++) {
-    id += (pool[--left] as number).toString(16).padStart(8, "0");
-  }
+  for (let byte = 0; byte < BYTES; byte++) id += hex[pool[--left] as number] as string;
   return id;
 }
