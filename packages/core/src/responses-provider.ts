@@ -9,7 +9,7 @@ import {
   type OperationName,
   type Provider,
 } from "./provider.ts";
-import { refuseStore } from "./request.ts";
+import { refuseStore } from "./refuse-store.ts";
 import type * as wireModule from "./responses-wire.ts";
 import type { LooseEvents } from "./responses-wire.ts";
 import { fetchTransport } from "./transport/fetch.ts";

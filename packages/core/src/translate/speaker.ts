@@ -8,7 +8,8 @@ import { seal } from "../history/foreign.ts";
 import { itemType } from "../history/items.ts";
 import { lostOfMcp } from "../history/mcp-items.ts";
 import type { Decoder, Provider } from "../provider.ts";
-import { isKnownField, refuseStore } from "../request.ts";
+import { refuseStore } from "../refuse-store.ts";
+import { isKnownField } from "../request.ts";
 import type { HttpRequest } from "../transport/transport.ts";
 import type { EncodeContext, Encoded, TranslatorDefinition, TranslatorWire } from "./translator.ts";
 
