@@ -113,12 +113,8 @@ export { format, type FormatOptions } from "./structured/format.ts";
 export type { StructuredResponse, StructuredResult } from "./structured/result.ts";
 export type { DeepPartial, StructuredText } from "./structured/types.ts";
 export { mcpTool, type McpToolOptions } from "./agent/mcp-tool.ts";
-export {
-  defineTranslator,
-  type ModelListing,
-  type TranslatorDefinition,
-  type TranslatorWire,
-} from "./translate/translator.ts";
+export type { ModelListing, TranslatorDefinition, TranslatorWire } from "./translate/contract.ts";
+export { defineTranslator } from "./translate/translator.ts";
 export { type Fetch, fetchTransport } from "./transport/fetch.ts";
 export type { FrameParser, Framing, OnFrame } from "./transport/framing.ts";
 export type { Timeouts } from "./transport/timeouts.ts";

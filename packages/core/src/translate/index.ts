@@ -37,7 +37,7 @@ export {
   type ThinkTags,
 } from "./think.ts";
 export { planTools, type ToolPlan } from "./tools.ts";
-export type { EncodeContext, Encoded } from "./translator.ts";
+export type { EncodeContext, Encoded } from "./contract.ts";
 export {
   type CallOfTurn,
   type MessageOfTurn,

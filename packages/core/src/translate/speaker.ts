@@ -11,7 +11,7 @@ import type { Decoder, Provider } from "../provider.ts";
 import { refuseStore } from "../refuse-store.ts";
 import { isKnownField } from "../request.ts";
 import type { HttpRequest } from "../transport/transport.ts";
-import type { EncodeContext, Encoded, TranslatorDefinition, TranslatorWire } from "./translator.ts";
+import type { EncodeContext, Encoded, TranslatorDefinition, TranslatorWire } from "./contract.ts";
 
 // A module of its own, loaded with a translator's first call.
 
