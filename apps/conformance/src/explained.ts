@@ -1,22 +1,10 @@
 import { diff, type Difference } from "./diff.ts";
-import { isObject, type Json, list } from "./facts.ts";
+import { chatExplanations } from "./explained-chat.ts";
+import { added, type Explanation, gone } from "./explanation.ts";
+import { isObject, type Json } from "./facts.ts";
+import { withoutLeftOut } from "./left-out.ts";
 import { rewrites } from "./rewrites.ts";
 
-/** A difference that is meant. One line each. */
-interface Explanation {
-  /** `<provider>/<wire>` that it holds for. */
-  wire: RegExp;
-  /** The place. */
-  path: RegExp;
-  /** Whether this difference is the one that is meant, in this body of ours. */
-  when?(difference: Difference, got: Json): boolean;
-  /** The caller was warned of this. */
-  warned?: RegExp;
-  reason: string;
-}
-
-const gone = ({ got }: Difference): boolean => got === undefined;
-const added = ({ expected }: Difference): boolean => expected === undefined;
 const chat = /chat-completions/;
 
 // It stands elsewhere in ours: nothing that was said is missing.
@@ -42,6 +30,10 @@ function isTagged({ expected, got, path }: Difference): boolean {
     : expected === undefined;
 }
 
+function isLimited({ expected, got, path }: Difference): boolean {
+  return got === undefined || (path.endsWith("temperature") && got === 1 && Number(expected) > 1);
+}
+
 // The schema, or the words that ask for it.
 function isAskedInWords({ path, got }: Difference): boolean {
   return path.startsWith("system")
@@ -49,11 +41,7 @@ function isAskedInWords({ path, got }: Difference): boolean {
     : got === undefined;
 }
 
-// The same text without its mark.
-function isUnmarked({ expected, got }: Difference): boolean {
-  const [part, second] = list(expected);
-  return isObject(part) && !second && "cache_control" in part && part["text"] === got;
-}
+export { refusals } from "./refusals.ts";
 
 /** All explanations of differences that remain when both bodies are rewritten. */
 const explanations: readonly Explanation[] = [
@@ -125,13 +113,6 @@ const explanations: readonly Explanation[] = [
     reason: "a model without structured output is asked for it in words, with a warning",
   },
   {
-    wire: chat,
-    path: /\.content$/,
-    when: isUnmarked,
-    warned: /input/,
-    reason: "cache marks that the vendor does not document are left out with a warning",
-  },
-  {
     wire: /cohere/,
     path: /\.(tool_plan|citations)$/,
     when: added,
@@ -140,6 +121,12 @@ const explanations: readonly Explanation[] = [
   {
     wire: /google\/chat/,
     path: /\.(extra_content|thought_signature)$/,
+    when: added,
+    reason: "a client left out what the vendor takes back",
+  },
+  {
+    wire: /(gemini-generate-content|ollama-chat|anthropic-messages|bedrock-invoke-anthropic) in the next request$/,
+    path: /\.(thoughtSignature|thinking|citations|caller)$/,
     when: added,
     reason: "a client left out what the vendor takes back",
   },
@@ -219,11 +206,12 @@ const explanations: readonly Explanation[] = [
     reason: "a name of a file that the vendor does not take is left out with a warning",
   },
   {
-    wire: /anthropic/,
-    path: /^(temperature|top_p|top_k)$/,
-    when: gone,
+    wire: /anthropic|bedrock/,
+    path: /^(inferenceConfig\.)?(temperature|top_p|topP|top_k)$/,
+    when: isLimited,
     warned: /temperature|top_p|top_k/,
-    reason: "what the model does not take is left out with a warning",
+    reason:
+      "what the model does not take is left out, and more than its highest lowered, with a warning",
   },
   {
     wire: /bedrock-converse/,
@@ -233,59 +221,25 @@ const explanations: readonly Explanation[] = [
     reason: "the vendor takes no calls in a history without their tools",
   },
   {
+    wire: /ollama-chat/,
+    path: /^(temperature|top_p)$/,
+    when: gone,
+    reason: "the server reads settings in options alone: what stands beside them says nothing",
+  },
+  {
+    wire: /ollama-chat/,
+    path: /^tools\[\d+\]\.function\.strict$/,
+    when: gone,
+    warned: /tools/,
+    reason: "a field that the server does not read is left out with a warning",
+  },
+  {
     wire: /gemini/,
     path: /\.role$/,
     when: ({ expected }) => expected === "invalid_role",
     reason: "the vendor refused this role",
   },
-  {
-    wire: /perplexity/,
-    path: /json_schema\.name$/,
-    when: added,
-    reason: "a schema needs a name in Responses",
-  },
-];
-
-/** Requests that are refused before they are sent, and rightly so. */
-export const refusals: readonly {
-  wire: RegExp;
-  message: RegExp;
-  status?: RegExp;
-  reason: string;
-}[] = [
-  {
-    wire: chat,
-    message: /^temperature must be/,
-    status: /^4/,
-    reason: "the vendor refused this request as well",
-  },
-  {
-    wire: /deepseek/,
-    message: /\((input_image|input_file)\)/,
-    status: /^4/,
-    reason: "the vendor refused this request as well",
-  },
-  {
-    wire: /chat-completions/,
-    message: /does not support/,
-    status: /^4/,
-    reason: "the vendor refused this request as well",
-  },
-  {
-    wire: /^(ollama|ollama-cloud|zai)\/chat-completions/,
-    message: /does not support (a )?tool_choice/,
-    reason: "the vendor does not look at this choice, so it is refused aloud",
-  },
-  {
-    wire: chat,
-    message: /keeps no responses/,
-    reason: "a vendor's own keeping is none of Responses, and is refused aloud",
-  },
-  {
-    wire: /writer/,
-    message: /call_id is missing/,
-    reason: "a result without the id of its call joins nothing in Responses",
-  },
+  ...chatExplanations,
 ];
 
 /** Two bodies to compare. */
@@ -304,14 +258,26 @@ export interface Verdict {
   left: Difference[];
 }
 
+// What a client gave back of an answer: its own choice.
+const later = / in the next request$/;
+
 /** Compares a recorded body with ours. */
 export function compareBodies({ at, expected, got, warnings }: Compared): Verdict {
   let left = diff(expected, got);
   if (left.length === 0) return { verdict: "matched", reasons: [], left };
   const reasons: string[] = [];
   let [a, b] = [expected, got];
-  for (const { wire, rewrite, recorded, reason } of rewrites) {
-    if (left.length === 0 || !wire.test(at)) continue;
+  if (later.test(at)) {
+    ({ expected: a, got: b } = withoutLeftOut({ expected: a, got: b }));
+    const next = diff(a, b);
+    if (next.length < left.length)
+      reasons.push("a client left out parts of a kind, or marked its own");
+    left = next;
+  }
+  const told = (said: RegExp | undefined): boolean =>
+    !said || warnings.some(({ param }) => said.test(param));
+  for (const { wire, rewrite, recorded, warned, reason } of rewrites) {
+    if (left.length === 0 || !wire.test(at) || !told(warned)) continue;
     [a, b] = [rewrite(a), recorded ? b : rewrite(b)];
     const next = diff(a, b);
     if (JSON.stringify(next) !== JSON.stringify(left)) reasons.push(reason);
@@ -319,9 +285,8 @@ export function compareBodies({ at, expected, got, warnings }: Compared): Verdic
   }
   for (const row of explanations) {
     if (!row.wire.test(at)) continue;
-    const told = !row.warned || warnings.some(({ param }) => row.warned?.test(param));
     const next = left.filter(
-      (found) => !(told && row.path.test(found.path) && (row.when?.(found, b) ?? true)),
+      (found) => !(told(row.warned) && row.path.test(found.path) && (row.when?.(found, b) ?? true)),
     );
     if (next.length < left.length) reasons.push(row.reason);
     left = next;

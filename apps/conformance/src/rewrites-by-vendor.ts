@@ -8,27 +8,47 @@ import {
   nested,
   without,
 } from "./rewriting/common.ts";
-import { cohereFormat, cohereContent, ollamaCalls } from "./rewriting/chat.ts";
+import {
+  cohereContent,
+  cohereFormat,
+  ollamaCalls,
+  plainFunction,
+  plainResult,
+  spokenTurns,
+} from "./rewriting/chat.ts";
+import {
+  joinSaid,
+  plainTool as ollamaTool,
+  plainTurn,
+  taggedThoughts,
+} from "./rewriting/ollama.ts";
 import {
   blocks,
   mcpServers,
   mergeContent,
   outputFormat,
   plainTool,
+  resultsFirst,
+  sealedThinking,
   spokenBlocks,
   systemBlocks,
+  trimmedPrefill,
 } from "./rewriting/anthropic.ts";
 import {
   geminiDefaults,
-  geminiSchemas,
+  geminiPieces,
+  geminiTools,
   mergeParts,
   spokenInstruction,
+  wholeArguments,
 } from "./rewriting/gemini.ts";
+import { geminiSchemas } from "./rewriting/gemini-schemas.ts";
 import {
   bedrockBlocks,
   bedrockFormat,
   bedrockSystem,
   bedrockTools,
+  sealedReasoning,
   spokenTexts,
 } from "./rewriting/bedrock.ts";
 
@@ -39,6 +59,8 @@ export interface Rewrite {
   rewrite(body: Json): Json;
   /** Whether the recorded body alone is rewritten: ours has to be right as it is. @default false */
   recorded?: boolean;
+  /** The caller was warned of this. */
+  warned?: RegExp;
   reason: string;
 }
 
@@ -53,6 +75,13 @@ export const vendorRewrites: readonly Rewrite[] = [
     rewrite: eachMessage(blocks),
     reason:
       "a string and its one text block are the same; a result may be empty, and is none of an error; five minutes are the default of a cache; a call without input has an empty one",
+  },
+  {
+    wire: anthropic,
+    rewrite: eachMessage(sealedThinking),
+    recorded: true,
+    warned: /input/,
+    reason: "the vendor takes no thinking back without its seal; the caller is warned",
   },
   {
     wire: anthropic,
@@ -100,9 +129,38 @@ export const vendorRewrites: readonly Rewrite[] = [
     reason: "what one side says in a row is one turn",
   },
   {
+    wire: anthropic,
+    rewrite: eachMessage(resultsFirst),
+    recorded: true,
+    warned: /^input/,
+    reason: "results go before what the user says with them; the caller is warned",
+  },
+  {
+    wire: /anthropic|bedrock/,
+    rewrite: trimmedPrefill,
+    reason: "the vendor refuses a beginning of the answer that ends in white space",
+  },
+  {
+    wire: gemini,
+    rewrite: geminiTools,
+    reason: "functions are one list, whether told in one or in several, and stand by themselves",
+  },
+  {
     wire: gemini,
     rewrite: geminiSchemas,
-    reason: "a schema is OpenAPI or JSON schema, which the vendor takes under another key",
+    reason:
+      "a schema is OpenAPI or JSON schema, which the vendor takes under another key; what it does not look at is said in the description",
+  },
+  {
+    wire: gemini,
+    rewrite: wholeArguments,
+    recorded: true,
+    reason: "a client gave the pieces of arguments back; ours are whole",
+  },
+  {
+    wire: gemini,
+    rewrite: geminiPieces,
+    reason: "pieces of one text are one",
   },
   {
     wire: gemini,
@@ -124,6 +182,13 @@ export const vendorRewrites: readonly Rewrite[] = [
     rewrite: eachMessage(bedrockBlocks),
     reason:
       "a block is known by its key, so its type says nothing; success is the default of a result; JSON of a result goes as its text; a document's text as its bytes",
+  },
+  {
+    wire: bedrock,
+    rewrite: eachMessage(sealedReasoning),
+    recorded: true,
+    warned: /input/,
+    reason: "the model takes no reasoning back without its seal; the caller is warned",
   },
   {
     wire: bedrock,
@@ -154,6 +219,38 @@ export const vendorRewrites: readonly Rewrite[] = [
     wire: /cohere/,
     rewrite: eachMessage(cohereContent),
     reason: "an empty text beside calls says nothing",
+  },
+  {
+    wire: /cohere/,
+    rewrite: eachMessage(plainResult),
+    reason: "a result is known by the id of its call, not by a name",
+  },
+  {
+    wire: /cohere|ollama-chat/,
+    rewrite: spokenTurns,
+    reason: "a turn in which nobody said anything is none",
+  },
+  {
+    wire: /cohere/,
+    rewrite: (body) => eachTool(body, plainFunction),
+    reason: "a function without parameters takes none, and is not strict",
+  },
+  {
+    wire: /ollama-chat/,
+    rewrite: eachMessage(taggedThoughts),
+    recorded: true,
+    reason: "thoughts that an older server told between tags have a key of their own",
+  },
+  {
+    wire: /ollama-chat/,
+    rewrite: (body) => merge(dropDefaults({ format: "" })(body), "messages", joinSaid),
+    reason: "what the assistant says in a row is one message, and no format is an empty one",
+  },
+  {
+    wire: /ollama-chat/,
+    rewrite: (body) => eachTool(eachMessage(plainTurn)(body), ollamaTool),
+    reason:
+      "the server reads names of results and of tools in one place alone; no words beside calls are empty ones, no parameters those of an empty object",
   },
   {
     wire: /ollama-chat/,

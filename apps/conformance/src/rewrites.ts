@@ -30,6 +30,19 @@ import {
   asThinking,
   joinTurns,
 } from "./rewriting/chat.ts";
+import {
+  besideFunction,
+  closedFormat,
+  countedLogprobs,
+  joinCalls,
+  laxFunction,
+  movedMedia,
+  newerFormat,
+  spokenReasoning,
+  switchedEffort,
+  switching,
+  toldResult,
+} from "./rewriting/chat-client.ts";
 import { geminiLists, geminiRoles, mapMediaTypes, mapSeals } from "./rewriting/gemini.ts";
 import { type Rewrite, vendorRewrites } from "./rewrites-by-vendor.ts";
 
@@ -39,10 +52,27 @@ const gemini = /gemini/;
 // What vendors call reasoning that is given back, by their documentation.
 const reasoningKeys: Readonly<Record<string, string>> = {
   reasoning_content:
-    "deepseek|zai|moonshotai|alibaba|llamacpp|vllm|fireworks|doubleword|venice|litellm-proxy|portkey|avian",
-  reasoning: "cerebras|crusoe|openrouter|snowflake|together|vercel-gateway",
+    "deepseek|zai|moonshotai|alibaba|llamacpp|vllm|fireworks|doubleword|venice|litellm-proxy|portkey|avian|xiaomi",
+  reasoning: "cerebras|crusoe|groq|openrouter|sambanova|snowflake|together|vercel-gateway",
   reasoning_text: "github-copilot",
 };
+
+// Who takes text alone as the output of a function, by their rows.
+const textOutputs = (
+  "openai mistral groq xai huggingface llamacpp vllm azure-openai cerebras " +
+  "azure-foundry ollama-cloud zai vercel-gateway databricks alibaba together " +
+  "venice github-copilot gpustack snowflake moonshotai fireworks cloudflare google " +
+  "mistralrs heroku watsonx bedrock-mantle deepinfra portkey nvidia sambanova " +
+  "xiaomi minimax"
+).replaceAll(" ", "|");
+
+// Who has a field for an effort and no object, by their rows.
+const effortFields = (
+  "amazon-bedrock azure-foundry azure-openai bedrock-mantle cerebras cloudflare " +
+  "crusoe databricks deepinfra deepseek fireworks github-copilot google gpustack " +
+  "groq huggingface mistralrs ollama-cloud ollama openai together venice vllm " +
+  "watsonx xai zai mistral perplexity"
+).replaceAll(" ", "|");
 
 /** All rewrites, applied to both bodies in this order. */
 export const rewrites: readonly Rewrite[] = [
@@ -80,7 +110,8 @@ export const rewrites: readonly Rewrite[] = [
   {
     wire: gemini,
     rewrite: geminiLists,
-    reason: "a list of one may be told as the one, and a call without arguments has none",
+    reason:
+      "a list of one may be told as the one; what is empty of a call, a result or a sealed part, left out",
   },
   {
     wire: gemini,
@@ -127,6 +158,9 @@ export const rewrites: readonly Rewrite[] = [
       logprobs: false,
       store: false,
       parallel_tool_calls: true,
+      presence_penalty: 0,
+      frequency_penalty: 0,
+      top_logprobs: 0,
     }),
     reason: "what a field is when nothing is said",
   },
@@ -142,6 +176,23 @@ export const rewrites: readonly Rewrite[] = [
     reason: "a result is known by the id of its call, not by a name",
   },
   {
+    wire: new RegExp(`^(${textOutputs})/chat-completions`),
+    rewrite: movedMedia,
+    recorded: true,
+    warned: /^input$/,
+    reason: "outputs of functions are texts alone: the rest is told next, with a warning",
+  },
+  {
+    wire: chat,
+    rewrite: eachMessage(toldResult),
+    reason: "a result that is nothing is an empty one",
+  },
+  {
+    wire: chat,
+    rewrite: eachMessage(spokenReasoning),
+    reason: "reasoning without a word is none",
+  },
+  {
     wire: chat,
     rewrite: spokenTurns,
     reason: "a turn in which nobody said anything is none",
@@ -152,14 +203,44 @@ export const rewrites: readonly Rewrite[] = [
     reason: "an effort may be told in an object",
   },
   {
+    wire: new RegExp(`^(${effortFields})/chat-completions`),
+    rewrite: plainEffort,
+    recorded: true,
+    reason: "a client told an effort in an object; ours is the vendor's own field",
+  },
+  {
+    wire: chat,
+    rewrite: newerFormat,
+    recorded: true,
+    reason: "a client asked for a schema in an older form; ours is the one of today",
+  },
+  {
+    wire: /^together\/chat-completions/,
+    rewrite: countedLogprobs,
+    recorded: true,
+    reason: "the vendor is told how many probabilities, where others are told whether",
+  },
+  ...switching.map((vendor) => ({
+    wire: new RegExp(`^${vendor}/chat-completions`),
+    rewrite: switchedEffort(vendor),
+    recorded: true,
+    reason: "a client told an effort by another vendor's field; ours is the vendor's own switch",
+  })),
+  {
+    wire: /^(ai21|deepseek|zai|moonshotai|alibaba|xiaomi)\/chat-completions/,
+    rewrite: schemaInWords,
+    reason: "a schema that the vendor has no field for is told in words",
+  },
+  {
+    wire: /^cerebras\/chat-completions/,
+    rewrite: closedFormat,
+    recorded: true,
+    reason: "the vendor's schemas of answers have no further properties",
+  },
+  {
     wire: chat,
     rewrite: anyObject,
     reason: "JSON of any form may be asked for by a schema of any object",
-  },
-  {
-    wire: /^(ai21|deepseek|zai|moonshotai|alibaba)\/chat-completions/,
-    rewrite: schemaInWords,
-    reason: "a schema that the vendor has no field for is told in words",
   },
   {
     wire: /^(deepseek|zai)\/chat-completions/,
@@ -167,7 +248,7 @@ export const rewrites: readonly Rewrite[] = [
     reason: "the vendor has its own name of the user",
   },
   {
-    wire: /openrouter/,
+    wire: /^(openrouter|vercel-gateway|snowflake)\/chat|given back openrouter/,
     rewrite: eachMessage(detailedReasoning),
     reason: "reasoning that is told in pieces is not told a second time",
   },
@@ -189,6 +270,19 @@ export const rewrites: readonly Rewrite[] = [
   },
   {
     wire: chat,
+    rewrite: (body) => eachTool(body, besideFunction),
+    recorded: true,
+    reason: "what a client wrote into a function that is no key of one stands beside it in ours",
+  },
+  {
+    wire: chat,
+    rewrite: (body) => eachTool(body, laxFunction),
+    recorded: true,
+    warned: /^tools$/,
+    reason: "strict is left out with a warning where the vendor does not take it",
+  },
+  {
+    wire: chat,
     rewrite: (body) => eachTool(body, plainFunction),
     reason:
       "type: function, strict: false and no parameters are the defaults of a tool; a strict one takes no further ones",
@@ -196,6 +290,11 @@ export const rewrites: readonly Rewrite[] = [
   {
     wire: chat,
     rewrite: (body) => merge(body, "messages", mergeChat),
+    reason: "what the assistant says and calls in a row is one message",
+  },
+  {
+    wire: chat,
+    rewrite: (body) => merge(body, "messages", joinCalls),
     reason: "what the assistant says and calls in a row is one message",
   },
   {

@@ -33,7 +33,8 @@ export async function verdictOf(asked: Asked): Promise<RequestVerdict> {
   const provider = (await vendorOf(asked)).create(offline);
   const answer = histories[wire]?.answer as (turn: Json) => Json;
   const read = requestReaders[wire] as (typeof requestReaders)[string];
-  const settled = await settle(provider);
+  // Some read an answer by the model that gave it.
+  const settled = Object.assign(await settle(provider), model && { model });
   const request = read(recorded, (turn) => itemsOf(provider, answer(turn), settled));
   // Where the model and the stream stand in the path, the body says nothing of them.
   const { body, refused, warnings } = await encodeBy(provider, {

@@ -50,6 +50,7 @@ describe.skipIf(missing !== undefined)(
         const { response } = await playRecording(pair.from);
         const compared = await giveBack(pair.from, objects(response?.output), {
           turns: [pair.turn],
+          place: " in the next request",
         });
         tally.add(pair.from.wire, compared.verdict, compared.reasons);
         expect(compared.lines, compared.lines.join("\n")).toEqual([]);
@@ -118,13 +119,13 @@ async function giveOwnBack(recording: Recording): Promise<Compared | undefined> 
   const own = ownTurn(recording.wire, readRaw(recording));
   const { response, error } = await playRecording(recording);
   if (!own || !response || error || response.status === "failed") return undefined;
-  return giveBack(recording, objects(response.output), { turns: [own], at: "given back " });
+  return giveBack(recording, objects(response.output), { turns: [own], kind: "given back " });
 }
 
 async function giveBack(
   recording: Recording,
   output: Json[],
-  { turns, at = "" }: { turns: Json[]; at?: string },
+  { turns, kind = "", place = "" }: { turns: Json[]; kind?: string; place?: string },
 ): Promise<Compared> {
   const { wire } = recording;
   const provider: Provider = (await vendorOf(recording)).create(offline);
@@ -152,7 +153,8 @@ async function giveBack(
   if (!body) {
     const said = String(refused?.message);
     const known = refusals.find(
-      (row) => row.wire.test(`${recording.provider}/${wire}`) && row.message.test(said),
+      (row) =>
+        !row.status && row.wire.test(`${recording.provider}/${wire}`) && row.message.test(said),
     );
     return {
       verdict: known ? "explained" : "wrong",
@@ -162,7 +164,7 @@ async function giveBack(
   }
   const got = histories[wire]?.turns(body) ?? [];
   const { verdict, reasons, left } = compareBodies({
-    at: `${at}${recording.provider}/${wire}`,
+    at: `${kind}${recording.provider}/${wire}${place}`,
     expected: { messages: turns },
     got: { messages: got },
     warnings,

@@ -137,8 +137,12 @@ function addMessage(draft: Draft, { item, parts, path }: MessageOfTurn, wire: Wi
   const { audio } = item;
   if (isObject(audio)) addSound(draft, { part: audio, path: `${path}.audio` }, wire);
   if (typeof item["name"] === "string") draft.fields["name"] = item["name"];
+  for (const mark of prefixes) if (item[mark] === true) draft.fields[mark] = true;
   Object.assign(draft.fields, signatures(item));
 }
+
+// A caller's own mark of a beginning that is to be gone on with.
+const prefixes = ["prefix", "partial"] as const;
 
 function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void {
   const { type, part } = given;

@@ -10,7 +10,7 @@ import {
 } from "@anyllm/core/translate";
 import type { InputItem, ResponseRequest } from "@anyllm/types";
 import { encodeAssistant } from "./encode-assistant.ts";
-import { encodeContent, encodePart } from "./encode-parts.ts";
+import { encodeContent, encodePart, saysMore, tellBeside } from "./encode-parts.ts";
 import { callIdOf, furtherKeys, refuseItem, type Wire } from "./encode-wire.ts";
 
 /**
@@ -34,7 +34,7 @@ export function encodeMessages(
       }
       const last = messages.at(-1);
       const again = alternates && last?.["role"] === message["role"] && message["role"] !== "tool";
-      if (last && again) join(last, message);
+      if (last && again) join(last, message, wire);
       else messages.push(message);
     }
   }
@@ -44,7 +44,13 @@ export function encodeMessages(
 }
 
 // Two messages of one role, as one.
-function join(first: Loose, { content, tool_calls, ...fields }: Loose): void {
+function join(first: Loose, second: Loose, { dialect, warnOnce }: Wire): void {
+  const { content, tool_calls, name, ...fields } = second;
+  if (name !== first["name"]) {
+    const said = `${dialect.name} wants user and assistant by turns: the names of several who speak in a row were left out.`;
+    warnOnce("input", said);
+    delete first["name"];
+  }
   const before = first["content"];
   const strings = typeof before === "string" && typeof content === "string";
   const calls = [...list(first["tool_calls"]), ...list(tool_calls)];
@@ -105,7 +111,13 @@ function encodeUser(items: readonly TurnItem[], wire: Wire): Loose[] {
   for (const item of items) {
     if (item.kind === "output") {
       const { content, rest } = encodeOutput(item.parts, wire);
-      messages.push({ role: "tool", tool_call_id: callIdOf(item.call_id, wire), content });
+      const { cache_control } = item.item;
+      messages.push({
+        role: "tool",
+        tool_call_id: callIdOf(item.call_id, wire),
+        content,
+        ...(cache_control != null && { cache_control }),
+      });
       moved.push(...rest);
       continue;
     }
@@ -124,10 +136,15 @@ interface EncodedOutput {
 }
 
 function encodeOutput(parts: readonly TurnPart[], wire: Wire): EncodedOutput {
-  const { name, media } = wire.dialect;
+  const { name, media, cacheControl } = wire.dialect;
   if (media?.toolOutputs) return { content: encodeContent(parts, wire), rest: [] };
   const texts = textParts(parts);
-  if (texts.length === parts.length) return { content: texts.join("\n"), rest: [] };
+  if (texts.length === parts.length) {
+    const marked = saysMore(parts);
+    if (marked && cacheControl) return { content: encodeContent(parts, wire), rest: [] };
+    if (marked) tellBeside(wire);
+    return { content: texts.join("\n"), rest: [] };
+  }
   const others = parts.filter((part) => textParts([part]).length === 0);
   const said = `${name} takes text alone as the output of a function: the rest was sent as the user's next message.`;
   wire.warnOnce("input", said);

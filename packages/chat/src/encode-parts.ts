@@ -16,7 +16,7 @@ export function encodeContent(parts: readonly TurnPart[], wire: Wire): string | 
   if (only !== undefined || !first) return only ?? "";
   const texts = wire.dialect.plainText ? textParts(parts) : [];
   if (texts.length === parts.length) {
-    if (parts.some(({ part }) => furtherKeys(part, ours))) tellBeside(wire);
+    if (saysMore(parts)) tellBeside(wire);
     return texts.join("\n");
   }
   return parts.map((part) => encodePart(part, wire));
@@ -31,7 +31,13 @@ export function encodeSaid(part: TurnPart, wire: Wire): string | Loose {
   return said;
 }
 
-function tellBeside({ warnOnce }: Wire): void {
+/** Whether something stands beside a text, such as a mark. */
+export function saysMore(parts: readonly TurnPart[]): boolean {
+  return parts.some(({ part }) => furtherKeys(part, ours) !== undefined);
+}
+
+/** Says that something beside a text has no place. */
+export function tellBeside({ warnOnce }: Wire): void {
   warnOnce("input", "What stands beside a text was left out: contents are strings here.");
 }
 
@@ -169,9 +175,10 @@ function mediaOf(given: TurnPart, takes: unknown, wire: Wire): Media {
   return media ?? wire.refuse(path, `an ${type} that holds nothing`, "Give it data or a URL.");
 }
 
-// A data URL goes on as it came: it may say more than its type.
+// A data URL goes on as it came: it may say more than its type. So does an address that only the
+// vendor can read, such as `ms://`.
 function urlOf(media: Exclude<Media, { kind: "id" }>, given: unknown): string {
   if (media.kind === "url") return media.url;
-  if (typeof given === "string" && given.startsWith("data:")) return given;
+  if (typeof given === "string" && /^(data:|[a-z][\w+.-]*:\/\/)/i.test(given)) return given;
   return `data:${media.mediaType};base64,${media.data}`;
 }

@@ -316,6 +316,16 @@ describe("what one vendor has in a form of its own", () => {
     expect(encode(marked()).warnings).toEqual([expect.objectContaining({ param: "input" })]);
   });
 
+  it("is one message of several who speak, whose names have no place, which is told once", () => {
+    const [a, b] = ["ann", "bob"].map((name) => ({ role: "user", name, content: name }));
+    const { body, warnings } = encode({ input: [a, b, a] as never }, { alternates: true });
+    expect(body.messages).toEqual([{ role: "user", content: "ann\n\nbob\n\nann" }]);
+    expect(warnings).toEqual([expect.objectContaining({ param: "input" })]);
+    const same = encode({ input: [a, a] as never }, { alternates: true });
+    expect(same.body.messages).toEqual([{ role: "user", name: "ann", content: "ann\n\nann" }]);
+    expect(same.warnings).toEqual([]);
+  });
+
   it("is a strict alternation of user and assistant", () => {
     const said = (text: string) => ({ role: "assistant", content: text });
     const input = [

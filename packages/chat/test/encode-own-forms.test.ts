@@ -19,6 +19,14 @@ describe("keys that the caller added to a message", () => {
     ]);
   });
 
+  it("are a cache mark, on an output of a function", () => {
+    const output = { type: "function_call_output", call_id: "c", output: "done" };
+    const cache_control = { type: "ephemeral" };
+    expect(messages([{ ...output, cache_control }])).toEqual([
+      { role: "tool", tool_call_id: "c", content: "done", cache_control },
+    ]);
+  });
+
   it("are never the mark of where it was made", () => {
     const anyllm = { provider: "acme", model: "m" };
     expect(messages([{ role: "user", content: "Hi", anyllm }])).toEqual(
@@ -32,6 +40,34 @@ describe("keys that the caller added to a message", () => {
   it("are a name alone, where the assistant speaks: its items hold much of the vendor's", () => {
     const said = { role: "assistant", content: "Yes.", name: "bot", executed: [1] };
     expect(messages([said, next])[0]).toEqual({ role: "assistant", content: "Yes.", name: "bot" });
+  });
+
+  it.each(["prefix", "partial"])("and %s, which asks to go on from there", (mark) => {
+    const once = { role: "assistant", content: "Once" };
+    expect(messages([next, { ...once, [mark]: true }])[1]).toEqual({ ...once, [mark]: true });
+    expect(messages([next, { ...once, [mark]: false }])[1]).toEqual(once);
+  });
+
+  it("are a name also where the assistant says nothing and calls", () => {
+    const called = { type: "function_call", call_id: "c", name: "f", arguments: "{}" };
+    const told = messages([{ role: "assistant", content: "", name: "bot" }, called]);
+    expect(told).toEqual([
+      expect.objectContaining({ name: "bot", content: null, tool_calls: [expect.anything()] }),
+    ]);
+  });
+
+  it("are cache marks on outputs, where the vendor has them, or else are told of", () => {
+    const prompt_cache_breakpoint = { mode: "explicit" };
+    const text = { type: "input_text", text: "done", prompt_cache_breakpoint };
+    const input = [{ type: "function_call_output", call_id: "c", output: [text] }] as never;
+    const marked = encode({ input }, { cacheControl: {} });
+    expect(marked.body.messages[0]!["content"]).toEqual([
+      { type: "text", text: "done", cache_control: { type: "ephemeral" } },
+    ]);
+    expect(marked.warnings).toEqual([]);
+    const plain = encode({ input });
+    expect(plain.body.messages[0]!["content"]).toBe("done");
+    expect(plain.warnings).toEqual([expect.objectContaining({ param: "input" })]);
   });
 });
 
@@ -55,6 +91,12 @@ describe("an object for reasoning beside the effort", () => {
 });
 
 describe("media in forms of the vendor's own", () => {
+  it.each(["ms://file-1", "file:///a.png"])("are addresses of its own, as they came: %s", (url) => {
+    const image = { type: "input_image", image_url: url };
+    const [told] = messages([user(image)], { media: { image: "data" } });
+    expect(told!["content"]).toEqual([{ type: "image_url", image_url: { url } }]);
+  });
+
   it("are files behind URLs, where file_data may be one", () => {
     const file = { type: "input_file", file_url: "https://a.example/b.pdf", filename: "b.pdf" };
     expect(messages([user(file)], { media: { file: fileOrURL } })[0]!["content"]).toEqual([

@@ -19,7 +19,7 @@ export function blockOf(turnPart: TurnPart, to: Encoding): Loose {
 
 // Blocks of the vendor's that a caller may use as they are.
 const native =
-  /^(image|document|search_result|container_upload|tool_(reference|addition|removal)|browser_state)$/;
+  /^(image|document|search_result|container_upload|mid_conv_system|tool_(reference|addition|removal)|browser_state)$/;
 
 function plainBlock(turnPart: TurnPart, to: Encoding): Loose {
   const { type, part, path } = turnPart;

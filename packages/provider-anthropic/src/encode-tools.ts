@@ -14,7 +14,7 @@ import { entryOf, ownOf, rest } from "./wire.ts";
 // Source: https://docs.anthropic.com/en/api/beta-headers
 const betas: [RegExp, string][] = [
   [/^computer_(20\d\d)(\d\d)(\d\d)$/, "computer-use-$1-$2-$3"],
-  [/^mcp/, "mcp-client-2025-11-20"],
+  [/^mcp(_toolset)?$/, "mcp-client-2025-11-20"],
   [/^advisor_20260301$/, "advisor-tool-2026-03-01"],
 ];
 

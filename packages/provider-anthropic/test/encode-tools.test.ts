@@ -106,6 +106,13 @@ describe("tools", () => {
     expect(betas).toEqual(["mcp-client-2025-11-20"]);
   });
 
+  it("are those of MCP servers, in the vendor's own words", () => {
+    const toolset = { type: "mcp_toolset", mcp_server_name: "wiki" };
+    const { body, betas } = encode({ model, input: "Hi", tools: [toolset as never] });
+    expect(body["tools"]).toEqual([toolset]);
+    expect(betas).toEqual(["mcp-client-2025-11-20"]);
+  });
+
   it.each([
     { type: "mcp", server_label: "w", server_url: "https://a.example" },
     { type: "mcp", server_label: "w", connector_id: "c", require_approval: "never" },

@@ -157,6 +157,11 @@ describe("what the user says", () => {
       { type: "search_result", source: "s", title: "t", content: [] },
       { type: "search_result", source: "s", title: "t", content: [] },
     ],
+    [
+      "a word of the system's in a user's message",
+      { type: "mid_conv_system", content: [{ type: "text", text: "S" }] },
+      { type: "mid_conv_system", content: [{ type: "text", text: "S" }] },
+    ],
   ])("is %s", (_, part, block) => {
     expect(messagesOf([user([part])])[0]?.content).toEqual([block]);
   });

@@ -133,7 +133,7 @@ function toResponse(output: OutputOfTurn, tools: Tools): Loose[] {
   // Inside a response the function may speak of a file by its name.
   const rules = { ...tools.rules, fileNames: true };
   const media = files.map((part) => toPart(part, { ...tools, rules }));
-  const inside = generationOf(request.model) >= 3 ? media.filter(fitsInside) : [];
+  const inside = takesInside(request.model) ? media.filter(fitsInside) : [];
   const functionResponse = {
     ...idOf(call_id),
     name,
@@ -153,7 +153,11 @@ function goingOn({ willContinue, scheduling }: Loose): Loose {
   };
 }
 
-// Source: https://ai.google.dev/gemini-api/docs/function-calling#multimodal
+// Source: https://ai.google.dev/gemini-api/docs/function-calling#multimodal and /computer-use
+function takesInside(model: string): boolean {
+  return generationOf(model) >= 3 || model.includes("computer-use");
+}
+
 function fitsInside({ inlineData, fileData }: Loose): boolean {
   const { mimeType } = objectOf(inlineData ?? fileData);
   return /^(image\/(png|jpeg|webp)|application\/pdf|text\/plain)$/.test(String(mimeType));
@@ -168,8 +172,9 @@ function toResult(texts: readonly string[]): Loose {
 
 function readObject(text: string): Loose | undefined {
   if (!text.trimStart().startsWith("{")) return undefined;
-  // Long numbers would lose digits on the way through JavaScript: such a text stays a text.
-  if (/\d{16}/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ""))) return undefined;
+  // Numbers that would lose digits on the way through JavaScript: such a text stays a text.
+  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/-?\d[\d.eE+-]{15,}/g) ?? [];
+  if (numbers.some((told) => String(Number(told)) !== told)) return undefined;
   const value = parseJson(text);
   return isObject(value) ? value : undefined;
 }

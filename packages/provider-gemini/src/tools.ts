@@ -149,7 +149,8 @@ function toFileSearch(tool: Loose, path: string, context: EncodeContext): Loose 
 // Source: https://ai.google.dev/api/caching#McpServer
 function toServers(tool: Loose, path: string, context: EncodeContext): Loose {
   const { type: _, server_label: name, server_url: url, headers, authorization, ...more } = tool;
-  const { server_description: __, require_approval, allowed_tools, ...rest } = more;
+  const { server_description: __, require_approval, allowed_tools, ...others } = more;
+  const { timeout, sseReadTimeout, terminateOnClose, ...rest } = others;
   if (stringOf(url) === undefined) {
     context.refuse(path, "an MCP server without server_url", "Give its server_url.");
   }
@@ -173,6 +174,9 @@ function toServers(tool: Loose, path: string, context: EncodeContext): Loose {
   const streamableHttpTransport = {
     url,
     ...(Object.keys(sent).length > 0 && { headers: sent }),
+    ...(timeout != null && { timeout }),
+    ...(sseReadTimeout != null && { sseReadTimeout }),
+    ...(terminateOnClose != null && { terminateOnClose }),
   };
   return { mcpServers: [{ name, streamableHttpTransport }] };
 }

@@ -138,6 +138,33 @@ describe("the conversation", () => {
     });
   });
 
+  it("keeps numbers that JavaScript can hold as numbers, however long", async () => {
+    const told = {
+      sum: 0.30000000000000004,
+      at: 1732790400000000000,
+      tiny: -1.234567890123456e-7,
+    };
+    const contents = await contentsOf([call("1", "one"), output("1", JSON.stringify(told))]);
+    expect(contents[1]).toMatchObject({ parts: [{ functionResponse: { response: told } }] });
+  });
+
+  it.each([
+    ["gemini-2.5-flash", false],
+    ["gemini-2.5-computer-use-preview-10-2025", true],
+    ["gemini-3-flash-preview", true],
+  ])(
+    "has an image in an output's response, where the model takes it there (%s)",
+    async (model, inside) => {
+      const shot = [{ type: "input_image", image_url: "data:image/png;base64,AAAA" }];
+      const contents = await contentsOf([call("1", "one"), output("1", shot)], { model });
+      const parts = [{ inlineData: { mimeType: "image/png", data: "AAAA" } }];
+      const answer = { functionResponse: { id: "1", name: "one", response: {} } };
+      expect(contents[1]?.["parts"]).toEqual(
+        inside ? [{ functionResponse: { ...answer.functionResponse, parts } }] : [answer, ...parts],
+      );
+    },
+  );
+
   it.each([
     ["gemini-3-flash-preview", 1],
     ["gemini-2.5-flash", 2],

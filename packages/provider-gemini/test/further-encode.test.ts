@@ -162,13 +162,17 @@ describe("tools", () => {
   };
 
   it("of an MCP server are Google's to call", async () => {
-    const tool = { ...server, headers: { "x-a": "1" }, authorization: "token" };
+    const own = { timeout: "10s", sseReadTimeout: "9s", terminateOnClose: false };
+    const tool = { ...server, headers: { "x-a": "1" }, authorization: "token", ...own };
     const { body } = await send({ tools: [tool] });
     const headers = { "x-a": "1", Authorization: "Bearer token" };
     expect(body["tools"]).toEqual([
       {
         mcpServers: [
-          { name: "docs", streamableHttpTransport: { url: "https://mcp.example", headers } },
+          {
+            name: "docs",
+            streamableHttpTransport: { url: "https://mcp.example", headers, ...own },
+          },
         ],
       },
     ]);

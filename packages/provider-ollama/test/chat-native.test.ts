@@ -346,6 +346,16 @@ describe("a request to Ollama", () => {
     });
   });
 
+  it("keeps a role that the template of a model knows", async () => {
+    const input: unknown = [
+      { type: "message", role: "control", content: "thinking" },
+      { type: "message", role: "developer", content: "Be brief." },
+      { type: "message", role: "user", content: "Hi" },
+    ];
+    const { messages } = await encoded({ model: "m", input } as ResponseRequest);
+    expect((messages as Loose[]).map(({ role }) => role)).toEqual(["control", "system", "user"]);
+  });
+
   it.each<[string, Partial<ResponseRequest>]>([
     ["tool_choice", { tools, tool_choice: "required" }],
     ["reasoning", { reasoning: { effort: "xhigh" } }],

@@ -35,6 +35,20 @@ describe("openai", () => {
   });
 });
 
+describe("openai's answers", () => {
+  it("keep a <thought> that a prompt asked for, also when they are given back", async () => {
+    const content = "<thought>I add.</thought>\n<answer>4</answer>";
+    const choices = [{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }];
+    await using server = await replay({ body: JSON.stringify({ id: "c", choices }) });
+    const provider = openai({ ...offline, baseURL: server.baseURL });
+    const llm = createClient({ providers: [provider] });
+    const { output, output_text } = await llm.responses({ model: "openai/m", input: "2 + 2?" });
+    expect(output_text).toBe(content);
+    const input = [...output, { role: "user", content: "Thanks" }] as never;
+    expect(await bodyOf(provider, { input })).toMatchObject({ messages: [{ content }, {}] });
+  });
+});
+
 describe("openrouter", () => {
   it("takes an object for reasoning, and files behind URLs", async () => {
     const file = { type: "input_file", file_url: "https://a.example/b.pdf" };

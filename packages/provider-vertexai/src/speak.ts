@@ -1,4 +1,4 @@
-import { fitRequest, type TranslatorWire } from "@anyllm/core";
+import { type Capabilities, fitRequest, type TranslatorWire } from "@anyllm/core";
 import type { EncodeContext, Encoded } from "@anyllm/core/translate";
 import { decodeMessages, encodeMessages } from "@anyllm/provider-anthropic/codec";
 import { messagesCapabilities } from "@anyllm/provider-anthropic/facts";
@@ -20,13 +20,24 @@ export function speakVertexAI(place: Place): TranslatorWire {
         : ([encodeGoogle, googleCapabilities] as const);
       const warn = ({ param, message }: { param: string; message: string }): void =>
         context.warn(param, message);
-      return encode(fitRequest(request, { id: context.id, capabilities }, warn), context, place);
+      const held = {
+        id: context.id,
+        capabilities: { ...capabilities, parameters: all(capabilities) },
+      };
+      return encode(fitRequest(request, held, warn), context, place);
     },
     decode: (writer, context) =>
       isClaude(context.request.model)
         ? decodeMessages(writer, context)
         : createGeminiDecoder(writer, context),
   };
+}
+
+// What core sees to on every wire, and none lists.
+const common = ["include", "metadata", "store", "stream_options"];
+
+function all({ parameters }: Capabilities): Capabilities["parameters"] {
+  return parameters === "all" ? parameters : [...parameters, ...common];
 }
 
 // `publishers/google/models/gemini-2.5-pro` and `google/gemini-2.5-pro` are names as well.

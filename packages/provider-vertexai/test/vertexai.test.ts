@@ -86,6 +86,15 @@ describe("Claude", () => {
     },
   );
 
+  it("is told who the user is, and Gemini which probabilities are wanted", async () => {
+    const told = { metadata: { user_id: "u" } };
+    const { body } = await encode({ ...token, location: "us-east5" }, { model: claude, ...told });
+    expect(body).toMatchObject(told);
+    const include = ["message.output_text.logprobs" as const];
+    const { body: asked } = await encode({ ...token }, { include });
+    expect(asked).toMatchObject({ generationConfig: { responseLogprobs: true } });
+  });
+
   it("is held to its own wire: what only Gemini takes is left out with a warning, or refused", async () => {
     await using server = await replay({ body: "{}" });
     const warnings: Warning[] = [];

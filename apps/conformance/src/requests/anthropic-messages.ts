@@ -24,6 +24,7 @@ export const readRequest: RequestReader = (body, readTurn) => {
     ...objects(body["mcp_servers"]).map(readServer),
   ];
   const { edits } = object(body["context_management"]);
+  const metadata = Object.entries(object(body["metadata"])).filter(([, value]) => value !== null);
   return defined({
     ...without(
       body,
@@ -36,8 +37,10 @@ export const readRequest: RequestReader = (body, readTurn) => {
       "output_config",
       "context_management",
       "anthropic_version",
+      "metadata",
       ...(limited ? ["max_tokens"] : []),
     ),
+    metadata: metadata.length > 0 ? Object.fromEntries(metadata) : undefined,
     output_config: Object.keys(config).length > 0 ? config : undefined,
     instructions: isText(system) ? system : undefined,
     input: [

@@ -19,7 +19,8 @@ export const readRequest: RequestReader = (body, readTurn) => {
   const limited = typeof tokens === "number" && tokens >= leastTokens;
   const rest = without(inference, "temperature", "topP", ...(limited ? ["maxTokens"] : []));
   const { tools, toolChoice, ...toolConfig } = object(body["toolConfig"]);
-  const { structure } = object(object(body["outputConfig"])["textFormat"]);
+  const { textFormat, ...outputConfig } = object(body["outputConfig"]);
+  const { structure } = object(textFormat);
   const system = objects(body["system"]);
   const [only, second] = system;
   const plain = second ? undefined : only?.["text"];
@@ -27,6 +28,7 @@ export const readRequest: RequestReader = (body, readTurn) => {
     ...without(body, "messages", "system", "inferenceConfig", "toolConfig", "outputConfig"),
     ...(Object.keys(rest).length > 0 && { inferenceConfig: rest }),
     ...(Object.keys(toolConfig).length > 0 && { toolConfig }),
+    ...(Object.keys(outputConfig).length > 0 && { outputConfig }),
     instructions: plain,
     input: [
       ...(plain === undefined && system.length > 0 ? [message("system", readParts(system))] : []),
@@ -85,7 +87,8 @@ function readParts(blocks: readonly Json[]): Json[] {
     const elsewhere = [image, document, video].some(
       (told) => isObject(told) && !isData(object(told["source"])),
     );
-    if (elsewhere) addPart(parts, block);
+    const untold = isObject(document) && document["format"] === undefined;
+    if (elsewhere || untold) addPart(parts, block);
     else if (typeof text === "string") parts.push({ type: "input_text", text });
     else if (isObject(image)) {
       const { format, source } = image;

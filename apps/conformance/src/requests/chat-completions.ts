@@ -34,7 +34,7 @@ export const readRequest: RequestReader = (body, readTurn) => {
   };
   return defined({
     ...rest,
-    input: objects(body["messages"]).flatMap((said) => readMessage(said, readTurn)),
+    input: withIds(objects(body["messages"])).flatMap((said) => readMessage(said, readTurn)),
     max_output_tokens: limited ? tokens : undefined,
     tools: Array.isArray(body["tools"]) ? objects(body["tools"]).map(readTool) : undefined,
     tool_choice: readChoice(body["tool_choice"]),
@@ -44,10 +44,24 @@ export const readRequest: RequestReader = (body, readTurn) => {
   });
 };
 
+// A result without an id answers the first call before it that has no answer yet.
+function withIds(messages: Json[]): Json[] {
+  let open: unknown[] = [];
+  return messages.map((said) => {
+    if (said["role"] === "assistant") open = objects(said["tool_calls"]).map(({ id }) => id);
+    if (said["role"] !== "tool") return said;
+    const tool_call_id = said["tool_call_id"] ?? open[0];
+    open = open.filter((id) => id !== tool_call_id);
+    return defined({ ...said, tool_call_id });
+  });
+}
+
 function readMessage(said: Json, readTurn: (message: Json) => Json[]): Json[] {
   const { role, content } = said;
   if (role === "tool") {
-    return [output(said["tool_call_id"], Array.isArray(content) ? readParts(content) : content)];
+    const told = Array.isArray(content) ? readParts(content) : content;
+    const { cache_control } = said;
+    return [defined({ ...output(said["tool_call_id"], told), cache_control })];
   }
   // The oldest form knows a call by its name.
   if (role === "function") return [output(`call_${string(said["name"])}`, content)];
@@ -84,7 +98,9 @@ function readMessage(said: Json, readTurn: (message: Json) => Json[]): Json[] {
   const more = nonNull(without(said, "role", "content", "tool_calls", "function_call"));
   const silent = texts === "" || texts == null;
   const spoken =
-    silent && !more["audio"] ? [] : [{ ...message("assistant", texts ?? ""), ...more }];
+    silent && Object.keys(more).length === 0
+      ? []
+      : [{ ...message("assistant", texts ?? ""), ...more }];
   const oldest = isObject(said["function_call"]) ? [{ function: said["function_call"] }] : [];
   const calls = [...objects(said["tool_calls"]), ...oldest].map((made: Json) => {
     const { name, arguments: given } = object(made["function"]);
@@ -154,5 +170,19 @@ function readChoice(choice: unknown): unknown {
 
 function readFormat(format: unknown): Json {
   if (!isObject(format)) return {};
+  const schema = olderSchema(format);
+  if (schema) {
+    return { format: { ...without(format, "value"), type: "json_schema", schema } };
+  }
   return { format: { ...without(format, "json_schema"), ...object(format["json_schema"]) } };
+}
+
+/**
+ * The schema of a form that a client asked for in an older way: Fireworks, Together and llama.cpp had
+ * it beside the type, Text Generation Inference in `value`.
+ */
+export function olderSchema({ type, schema, value, json_schema: today }: Json): Json | undefined {
+  const told = schema ?? value;
+  if (today !== undefined || !/^json(_object|_schema)?$/.test(string(type))) return undefined;
+  return isObject(told) ? told : undefined;
 }

@@ -53,7 +53,8 @@ export const readRequest: RequestReader = (given, readTurn) => {
   );
   const system = objects(object(body["systemInstruction"])["parts"]).map(({ text }) => text);
   const calling = object(object(body["toolConfig"])["functionCallingConfig"]);
-  const choice = readChoice(calling);
+  const functions = objects(body["tools"]).some((tool) => tool["functionDeclarations"]);
+  const choice = functions ? readChoice(calling) : undefined;
   // A mode without a name in Responses keeps its own.
   const named = choice !== undefined || Object.keys(calling).length === 0;
   const toolConfig = without(
@@ -108,7 +109,7 @@ const types = ["", "string", "number", "integer", "boolean", "array", "object", 
 export function jsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(jsonSchema);
   if (!isObject(value)) return value;
-  const { type, propertyOrdering: _, ...more } = value;
+  const { type, ...more } = value;
   const read = Object.fromEntries(
     Object.entries(more).map(([key, entry]) => [key, jsonSchema(entry)]),
   );
@@ -123,6 +124,8 @@ export function jsonSchema(value: unknown): unknown {
 interface Ids {
   made(name: unknown, id: string): void;
   next(name: unknown): string;
+  /** One that no other turn has. */
+  apart(id: string): string;
   answered(name: unknown): string;
 }
 
@@ -139,6 +142,7 @@ function createIds(): Ids {
       open.push({ name, id });
       return id;
     },
+    apart: (id) => `${id}_${count++}`,
     answered(name) {
       const at = open.findIndex((made) => made.name === name);
       return at < 0 ? `call_${count++}` : (open.splice(at, 1)[0] as { id: string }).id;
@@ -149,13 +153,18 @@ function createIds(): Ids {
 function readContent({ role, parts }: Json, ids: Ids, readTurn: (message: Json) => Json[]): Json[] {
   const told = objects(parts);
   const model = role === "model";
-  const plain = told.every((part) => typeof part["text"] === "string" || part["functionCall"]);
-  if (model && (!plain || told.some((part) => part["thoughtSignature"] || part["thought"]))) {
+  const plain = told.every(isPlain);
+  if (model && !plain) {
     const items = readTurn({ role, parts: told });
-    for (const { type, call_id, name: called } of items) {
-      if (type === "function_call") ids.made(called, string(call_id));
-    }
-    return items;
+    const given = new Set(told.map((part) => object(part["functionCall"])["id"]));
+    return items.map((item) => {
+      const { type, call_id, name: called } = item;
+      if (type !== "function_call") return item;
+      // Each turn is read by itself, so that what it made up is its own alone.
+      const id = given.has(call_id) ? string(call_id) : ids.apart(string(call_id));
+      ids.made(called, id);
+      return { ...item, call_id: id };
+    });
   }
   const items: Json[] = [];
   let content: Json[] = [];
@@ -188,11 +197,19 @@ function readContent({ role, parts }: Json, ids: Ids, readTurn: (message: Json) 
   return items;
 }
 
+// Said or called, and nothing beside it.
+function isPlain(part: Json): boolean {
+  const plain = Object.keys(part).every((key) => /^(text|functionCall)$/.test(key));
+  return plain && !object(part["functionCall"])["partialArgs"];
+}
+
 function readPart(part: Json): Json {
   if (typeof part["text"] === "string") return { type: "input_text", ...part };
   const { inlineData, fileData, ...more } = part;
   const { mimeType, data, fileUri, displayName } = object(inlineData ?? fileData);
-  const named = defined({ filename: displayName, ...more });
+  // An address need not tell its type, and a data URL has no room for parameters.
+  const type = fileData || string(mimeType).includes(";") ? mimeType : undefined;
+  const named = defined({ filename: displayName, mimeType: type, ...more });
   return filePart(string(mimeType), inlineData ? { data } : { url: fileUri }, named);
 }
 
@@ -205,30 +222,43 @@ function readTool(tool: Json): Json[] {
       parameters: parametersJsonSchema ?? jsonSchema(parameters),
     });
   });
-  const hosted = Object.entries(without(tool, "functionDeclarations")).map(([kind, settings]) => {
-    if (kind === "googleSearch") return { type: "web_search", ...object(settings) };
-    if (kind === "codeExecution") return { type: "code_interpreter", container: { type: "auto" } };
-    if (kind === "fileSearch") {
-      const { fileSearchStoreNames, topK, ...more } = object(settings);
-      return defined({
-        type: "file_search",
-        vector_store_ids: list(fileSearchStoreNames),
-        max_num_results: topK,
-        ...more,
-      });
-    }
-    return {
-      // By the vendor's own name.
-      type: `gemini:${kind}`.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      ...object(settings),
-    };
-  });
-  return [...declared, ...hosted];
+  const kinds = Object.entries(without(tool, "functionDeclarations"));
+  return [
+    ...declared,
+    ...kinds.flatMap(([kind, settings]) =>
+      kind === "mcpServers" ? objects(settings).map(readServer) : [readHosted(kind, settings)],
+    ),
+  ];
 }
 
-function readChoice({ mode, allowedFunctionNames }: Json): unknown {
+function readHosted(kind: string, settings: unknown): Json {
+  if (kind === "googleSearch") return { type: "web_search", ...object(settings) };
+  if (kind === "codeExecution") return { type: "code_interpreter", container: { type: "auto" } };
+  if (kind === "fileSearch") {
+    const { fileSearchStoreNames, topK, ...more } = object(settings);
+    return defined({
+      type: "file_search",
+      vector_store_ids: list(fileSearchStoreNames),
+      max_num_results: topK,
+      ...more,
+    });
+  }
+  return {
+    // By the vendor's own name.
+    type: `gemini:${kind}`.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    ...object(settings),
+  };
+}
+
+function readServer({ name, streamableHttpTransport }: Json): Json {
+  const { url, ...more } = object(streamableHttpTransport);
+  return { type: "mcp", server_label: name, server_url: url, require_approval: "never", ...more };
+}
+
+function readChoice({ mode, allowedFunctionNames, ...more }: Json): unknown {
   const names = list(allowedFunctionNames);
-  if (mode === "AUTO") return "auto";
+  if (Object.keys(more).length > 0) return undefined;
+  if (mode === "AUTO") return names.length > 0 ? undefined : "auto";
   if (mode === "NONE") return "none";
   if (mode !== "ANY") return undefined;
   if (names.length > 1) {

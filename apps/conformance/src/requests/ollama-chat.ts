@@ -37,15 +37,15 @@ export const readRequest: RequestReader = (body) => {
 
 function readMessage(said: Json): Json[] {
   const { role, content, images, thinking, tool_calls, tool_name } = said;
-  if (role === "tool") {
-    return [{ ...output(`call_of_${string(tool_name)}`, content), name: tool_name }];
-  }
   const pictures = list(images).map((data) => ({
     type: "input_image",
     image_url: `data:image/png;base64,${string(data)}`,
   }));
   const spoken =
     pictures.length > 0 ? [{ type: "input_text", text: content }, ...pictures] : content;
+  if (role === "tool") {
+    return [{ ...output(`call_of_${string(tool_name)}`, spoken), name: tool_name }];
+  }
   if (role !== "assistant") return [message(string(role), spoken)];
   const thought = {
     type: "reasoning",
@@ -54,7 +54,7 @@ function readMessage(said: Json): Json[] {
   };
   return [
     ...(thinking ? [thought] : []),
-    ...(spoken === "" ? [] : [message("assistant", spoken)]),
+    ...(spoken == null || spoken === "" ? [] : [message("assistant", spoken)]),
     ...objects(tool_calls).map((made) => {
       const { name, arguments: given } = object(made["function"]);
       return call(made["id"] ?? `call_of_${string(name)}`, name, given);

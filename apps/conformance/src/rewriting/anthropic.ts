@@ -28,6 +28,14 @@ export function spokenBlocks(message: Json): Json {
   return { ...message, content: said };
 }
 
+export function sealedThinking(message: Json): Json {
+  if (message["role"] !== "assistant" || !Array.isArray(message["content"])) return message;
+  const sealed = objects(message["content"]).filter(
+    ({ type, signature }) => type !== "thinking" || string(signature) !== "",
+  );
+  return { ...message, content: sealed };
+}
+
 export function systemBlocks(body: Json): Json {
   const { system, ...rest } = body;
   if (system === undefined) return body;
@@ -71,6 +79,26 @@ export function mcpServers(body: Json): Json {
   });
   const rest = without(body, "tools");
   return { ...rest, mcp_servers: named, ...(tools.length > 0 && { tools }) };
+}
+
+/** The vendor wants results before what is said with them. */
+export function resultsFirst(message: Json): Json {
+  if (message["role"] !== "user" || !Array.isArray(message["content"])) return message;
+  const said = objects(message["content"]);
+  const isResult = ({ type }: Json): boolean => type === "tool_result";
+  const others = said.filter((block) => !isResult(block));
+  return { ...message, content: [...said.filter(isResult), ...others] };
+}
+
+/** An answer goes on where its beginning ends, which may not be in white space. */
+export function trimmedPrefill(body: Json): Json {
+  const messages = objects(body["messages"]);
+  const last = messages.at(-1);
+  const block = last?.["role"] === "assistant" ? objects(last["content"]).at(-1) : undefined;
+  if (!last || typeof block?.["text"] !== "string") return body;
+  const trimmed = { ...block, text: block["text"].trimEnd() };
+  const content = [...objects(last["content"]).slice(0, -1), trimmed];
+  return { ...body, messages: [...messages.slice(0, -1), { ...last, content }] };
 }
 
 export function mergeContent(a: Json, b: Json): Json | undefined {

@@ -26,6 +26,15 @@ export function bedrockBlocks(message: Json): Json {
   return { ...message, content: objects(message["content"]).map(plain) };
 }
 
+export function sealedReasoning(message: Json): Json {
+  if (message["role"] !== "assistant" || !Array.isArray(message["content"])) return message;
+  const sealed = objects(message["content"]).filter(({ reasoningContent: told }) => {
+    const said = isObject(told) ? told["reasoningText"] : undefined;
+    return !isObject(said) || string(said["signature"]) !== "";
+  });
+  return { ...message, content: sealed };
+}
+
 export function bedrockSystem(body: Json): Json {
   if (!Array.isArray(body["system"])) return body;
   const said = objects(body["system"]).filter(({ text }) => text !== "");

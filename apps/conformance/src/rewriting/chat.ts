@@ -48,10 +48,15 @@ export function asThinking(message: Json): Json {
 
 /** Two turns of one side as one, where the vendor wants the sides by turns. */
 export function joinTurns(a: Json, b: Json): Json | undefined {
-  const texts = [a["content"], b["content"]];
-  return a["role"] === b["role"] && texts.every((text) => typeof text === "string")
-    ? { ...a, content: texts.join("\n\n") }
-    : undefined;
+  const contents = [a["content"], b["content"]];
+  if (a["role"] !== b["role"] || a["role"] === "tool") return undefined;
+  if (contents.every((content) => typeof content === "string")) {
+    return { ...a, content: contents.join("\n\n") };
+  }
+  const parts = contents.flatMap((content) =>
+    typeof content === "string" ? [{ type: "text", text: content }] : list(content),
+  );
+  return { ...a, content: parts };
 }
 
 export function parsedCalls(message: Json): Json {
@@ -102,7 +107,7 @@ export function newerNames(message: Json): Json {
 
 /** A result is known by the id of its call, not by a name. */
 export function plainResult(message: Json): Json {
-  return message["role"] === "tool" && message["tool_call_id"] ? without(message, "name") : message;
+  return message["role"] === "tool" ? without(message, "name") : message;
 }
 
 /** Without turns in which nobody said anything. */

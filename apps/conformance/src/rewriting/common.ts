@@ -16,9 +16,10 @@ export function dropEmpty(value: unknown): unknown {
   const entries = Object.entries(value).flatMap(([key, entry]): [string, unknown][] => {
     if (entry === null || entry === undefined) return [];
     if (data.test(key)) return [[key, entry]];
+    const told = dropEmpty(entry);
     const empty =
-      settings.test(key) && typeof entry === "object" && Object.keys(entry).length === 0;
-    return empty ? [] : [[key, dropEmpty(entry)]];
+      settings.test(key) && typeof told === "object" && Object.keys(told ?? {}).length === 0;
+    return empty ? [] : [[key, told]];
   });
   return Object.fromEntries(entries);
 }

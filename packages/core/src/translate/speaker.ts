@@ -39,7 +39,11 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
         const call = describe(path, { extras, json, query, headers });
         return sign ? Promise.resolve(call).then(sign) : call;
       };
-      const { input } = request;
+      const { input, tool_choice: choice } = request;
+      if (typeof choice === "string" && !/^(auto|none|required)$/.test(choice)) {
+        const remedy = 'Use "auto", "none" or "required", or name a tool in an object.';
+        refuse("tool_choice", "this word", remedy);
+      }
       if (Array.isArray(input)) {
         const read = typeof seals === "function" ? seals(request) : seals;
         if (read) tellLostSeals(input, read, context);
@@ -87,7 +91,7 @@ function withUnknown(body: Loose, request: ResponseRequest): Loose {
 
 function endBy(writer: Writer, decoder: Decoder): Decoder {
   return {
-    frame: decoder.frame,
+    frame: (payload, name) => decoder.frame(payload, name),
     end(done) {
       decoder.end(done);
       writer.end();

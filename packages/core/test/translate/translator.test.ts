@@ -50,6 +50,18 @@ const sse = (...frames: (object | string)[]): Exchange => ({
 const whole = (body: unknown): Exchange => ({ body: JSON.stringify(body) });
 
 describe("a translator", () => {
+  it("refuses a word for tool_choice that says nothing, before anything is sent", async () => {
+    const llm = createClient({
+      providers: [acme("http://127.0.0.1:1", { capabilities: { parameters: ["tool_choice"] } })],
+    });
+    const call = llm.responses({ model: "m", input: "Hi", tool_choice: "get_weather" } as never);
+    await expect(call).rejects.toMatchObject({
+      code: "not_implemented",
+      param: "tool_choice",
+      message: expect.stringContaining('Use "auto", "none" or "required"'),
+    });
+  });
+
   it("answers whole and streamed alike", async () => {
     const one = await ask(whole({ text: "Hello", done: true }));
     const two = await ask(sse({ text: "Hel" }, { text: "lo", done: true }), { stream: true });

@@ -107,7 +107,7 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
       if (Object.keys(more).length > 0) writer.start(facts);
       writer.finish(reason === "length" ? "max_output_tokens" : undefined);
     },
-    end: splitter.end,
+    end: () => splitter.end(),
   };
 }
 

@@ -60,7 +60,13 @@ function turnEncoder(context: EncodeContext): (turn: Turn) => Loose[] {
         return { role: "tool", ...contentOf(item.parts, context), ...known };
       }
       if (item.kind !== "message") return refuseItem(item, context);
-      return { role: role === "user" ? role : "system", ...contentOf(item.parts, context) };
+      // The template of a model may know further roles, such as "control".
+      const { role: told } = item.item;
+      const said = typeof told === "string" ? told : role;
+      return {
+        role: role === "user" ? said : "system",
+        ...contentOf(item.parts, context),
+      };
     });
   };
 }

@@ -2,6 +2,7 @@ import {
   anyChoice,
   common,
   images,
+  measured,
   most,
   noneToHigh,
   reasoningContent,
@@ -40,19 +41,31 @@ export const llamafile = /* @__PURE__ */ row({
   source: "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
 });
 
+// Older servers know the switch alone, which is there still.
+const lowToHighest = {
+  low: { reasoning_effort: "low" },
+  medium: { reasoning_effort: "medium" },
+  high: { reasoning_effort: "high" },
+  xhigh: { reasoning_effort: "xhigh" },
+};
+
 /** A mistral.rs server on this machine, which needs no key. */
 export const mistralrs = /* @__PURE__ */ row({
   id: "mistralrs",
   name: "mistral.rs",
   baseURL: "http://localhost:1234/v1",
   baseURLVariable: "MISTRALRS_API_BASE",
-  fields: common,
-  tools: { choices: ["none", "function"] },
+  fields: measured,
+  tools: {
+    choices: ["none", "required", "function"],
+    strict: true,
+    hosted: ["code_interpreter"],
+  },
   structured: "json_schema",
-  reasoning: { efforts: thinkingSwitch },
-  media: { image: "url", audio: "input_audio", video: "video_url" },
+  reasoning: { efforts: { ...lowToHighest, none: { enable_thinking: false } } },
+  media: { image: "url", file: "file", audio: "input_audio", video: "video_url" },
   source:
-    "https://github.com/EricLBuehler/mistral.rs/blob/master/mistralrs-server-core/src/openai.rs",
+    "https://github.com/EricLBuehler/mistral.rs/blob/master/docs/src/content/docs/reference/openai-compatibility.md",
 });
 
 /** A Cascadia node on this machine, which needs no key. */

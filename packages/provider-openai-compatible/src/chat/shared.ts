@@ -181,6 +181,14 @@ export const openaiShaped: Partial<ChatDialect> = {
   media: imagesAndFiles,
 };
 
+// These models think in no tags. Who asks them for `<thought>` in a prompt reads it in the text, and
+// would lose it in the history: no reasoning goes back. The others are of servers behind the same URL.
+const askedTags = [
+  ["<think>", "</think>"],
+  ["<thinking>", "</thinking>"],
+  ["<reasoning>", "</reasoning>"],
+] as const;
+
 /** OpenAI's models, wherever they run. */
 export const openaiOwn: Partial<ChatDialect> = {
   fields: every,
@@ -192,7 +200,7 @@ export const openaiOwn: Partial<ChatDialect> = {
   // Longer ids are refused: "Expected a string with maximum length 40".
   callId: (id) => id.slice(-40),
   structured: "json_schema",
-  reasoning: { efforts: everyEffort },
+  reasoning: { efforts: everyEffort, tags: askedTags },
   media: { image: "url", file: "file", audio: "input_audio" },
 };
 
