@@ -1,5 +1,5 @@
 /** The two places that may tell the same reasoning: a field of its own, and tags in the content. */
-export type Side = "field" | "tags";
+type Side = "field" | "tags";
 
 /** Tells once what two sides tell, piece by piece, in any order. */
 export interface Mirror {
