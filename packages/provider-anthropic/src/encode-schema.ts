@@ -3,8 +3,18 @@ import type { Encoding } from "./encoding.ts";
 
 const formats = /^(date-time|time|date|duration|email|hostname|uri|ipv4|ipv6|uuid)$/;
 
-/** What output can be held to. */
-const dialect: SchemaDialect = {
+/**
+ * What schemas the Messages API can hold output to: for platforms that compile them for the same models.
+ *
+ * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations
+ * @example
+ * ```ts
+ * import { messagesSchemas } from "@anyllm/provider-anthropic/codec";
+ *
+ * console.log(messagesSchemas.closed); // true: objects take no further properties
+ * ```
+ */
+export const messagesSchemas: SchemaDialect = {
   unknown: [
     "minimum",
     "maximum",
@@ -42,5 +52,8 @@ export function toHeldSchema(
   { param, to }: { param: string; to: Encoding },
   refuse: (why: string) => void,
 ): Loose {
-  return fitSchema(schema, dialect, { warn: (message) => to.warnOnce(param, message), refuse });
+  return fitSchema(schema, messagesSchemas, {
+    warn: (message) => to.warnOnce(param, message),
+    refuse,
+  });
 }

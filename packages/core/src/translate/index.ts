@@ -1,4 +1,4 @@
-export { isObject, list, type Loose } from "../events/families.ts";
+export * from "../values.ts";
 export { createNormaliser, type NormaliserOptions } from "../events/normalise.ts";
 export { createResource, type ResourceSeed } from "../events/resource.ts";
 export { createWriter } from "../events/writer.ts";
@@ -10,16 +10,6 @@ export type {
   WriterOptions,
 } from "../events/writer-contract.ts";
 export { lowerMcpInput } from "../history/mcp-items.ts";
-export {
-  firstNumber,
-  firstText,
-  further,
-  isEmpty,
-  object,
-  parseJson,
-  text,
-  words,
-} from "./foreign.ts";
 export { besideMedia, type BesideOptions, formatOf, type Media, readMedia } from "./media.ts";
 export {
   fitSchema,

@@ -1,4 +1,4 @@
-import { checkGrammar, reduce, sseDecode } from "@anyllm/core";
+import { checkGrammar, expand, reduce, sseDecode } from "@anyllm/core";
 import type { Recording } from "@anyllm/testing";
 import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/types";
 import { gemini } from "../../src/index.ts";
@@ -51,8 +51,9 @@ export function decode(
   decoder.end(false);
   let response: ResponseResource | undefined;
   for (const event of events) response = reduce(response, event);
-  // A whole answer tells its end alone.
-  return { events, response, violations: stream ? checkGrammar(events) : events.slice(1) };
+  // A whole answer tells its end alone, which is held to the order that it stands for.
+  const told = stream || !response ? events : [...expand(response), ...events.slice(1)];
+  return { events, response, violations: checkGrammar(told) };
 }
 
 /** The items of an answer. */
