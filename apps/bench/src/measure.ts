@@ -12,10 +12,12 @@ export interface Pairs {
 
 /** How long to go on. */
 export interface Effort {
-  /** Milliseconds after which no further pair begins. */
+  /** Milliseconds after which no further pair begins; a third of it goes to warming up. */
   budget: number;
   /** Pairs at most, not counting those that warm up. */
   pairs: number;
+  /** Units of work that each side does to warm up, in the place of the third of the budget. */
+  warm?: number | undefined;
 }
 
 /**
@@ -30,18 +32,23 @@ export async function comparePairs(
   { units, effort }: { units: number; effort: Effort },
 ): Promise<Pairs> {
   const result: Pairs = { ratios: [], own: [], floor: [] };
+  const { budget, pairs, warm } = effort;
   const start = performance.now();
-  const passed = (): number => performance.now() - start;
-  for (let pair = 0; result.ratios.length < effort.pairs; pair++) {
-    if (result.ratios.length >= 3 && passed() > effort.budget) break;
+  let end = start + budget;
+  for (let pair = 0; result.ratios.length < pairs; pair++) {
+    if (result.ratios.length >= 3 && performance.now() > end) break;
     // Cold code says nothing about a server that runs for days.
-    const warm = pair >= 2 && passed() > effort.budget / 3;
+    const isWarm =
+      warm === undefined
+        ? pair >= 2 && performance.now() - start > budget / 3
+        : pair * units >= warm;
+    if (!isWarm && warm !== undefined) end = performance.now() + budget;
     const order = pair % 2 === 0 ? [own, floor] : [floor, own];
     const used = new Map<Work, number>();
     const sums = new Set<number>();
     for (const work of order) used.set(work, await cpuOf(work, sums));
     if (sums.size > 1) throw new Error(`different answers: ${[...sums].join(", ")} characters`);
-    if (!warm) continue;
+    if (!isWarm) continue;
     const [mine = 0, least = 1] = [used.get(own), used.get(floor)];
     result.ratios.push(mine / least);
     result.own.push(mine / units);

@@ -1,5 +1,5 @@
 import type { Client } from "./cases/contender.ts";
-import { concurrently } from "./measure.ts";
+import { concurrently, type Effort } from "./measure.ts";
 
 /** Something to measure in CPU beside the floor. */
 export interface Scenario {
@@ -10,6 +10,8 @@ export interface Scenario {
   path: string;
   /** Calls or events in one run. */
   units: number;
+  /** Where it differs from the effort made for the others: see {@link Effort}. */
+  effort?: Partial<Effort>;
   run(client: Client): Promise<number>;
 }
 
@@ -18,9 +20,16 @@ export function scenarios(quick: boolean): Scenario[] {
   const long = quick ? 5_000 : 20_000;
   const streams = quick ? 50 : 200;
   const [few, many] = [1_000, quick ? 10_000 : 80_000];
+  const warm = quick ? 1_000 : 5_000;
   return [
-    calls("call 1", 1, 40),
-    calls("call 64", 64, 192),
+    // What a process that does not live long pays; the first scenario, so that nothing has run before.
+    {
+      ...calls("call first", 1, 40),
+      title: "call: the first 1,000",
+      effort: { warm: 0, pairs: 25, budget: 10_000 },
+    },
+    { ...calls("call 1", 1, 40), effort: { warm } },
+    { ...calls("call 64", 64, 192), effort: { warm } },
     events("burst", `burst/${long}`, "one write"),
     events("chunked", `chunked/${long}`, "1–4 per chunk"),
     {

@@ -43,10 +43,10 @@ async function work(job: Job): Promise<Findings> {
     return { "first delta": await firstDelta(own("shared/20"), least("shared/20"), job.effort) };
   }
   const findings: Findings = {};
-  for (const { id, path, units, run } of scenarios(job.quick)) {
+  for (const { id, path, units, run, effort } of scenarios(job.quick)) {
     const [mine, base] = [own(path), least(path)];
     const sides = [() => run(mine), () => run(base)] as const;
-    findings[id] = await comparePairs(...sides, { units, effort: job.effort });
+    findings[id] = await comparePairs(...sides, { units, effort: { ...job.effort, ...effort } });
   }
   Object.assign(findings, await looping(job.contender, at(`steps/${STEPS}`), job.effort));
   const { encode } = own("json/0");

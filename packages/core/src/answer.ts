@@ -2,11 +2,11 @@ import type { ResponseRequest, ResponseResource, StreamEvent } from "@anyllm/typ
 import type { Call } from "./call.ts";
 import { errorCode, readErrorBody, upstreamError } from "./error-body.ts";
 import { AnyLLMError, withPartial } from "./errors.ts";
-import { isObject } from "./events/families.ts";
+import { isObject, type Loose } from "./events/families.ts";
 import { applyEvent, type Draft, responseOf } from "./events/reduce.ts";
 import type { Decoder } from "./provider.ts";
-import { type AnyLLMResponse, withText } from "./response.ts";
-import { readEvents, readJson } from "./transport/open.ts";
+import { addText, type AnyLLMResponse } from "./response.ts";
+import { parseJson, readEvents, readText } from "./transport/open.ts";
 import type { Opened } from "./transport/opened.ts";
 import type { Pump } from "./transport/pump.ts";
 
@@ -61,12 +61,16 @@ export async function readWhole(
   opened: Opened,
   request: ResponseRequest,
 ): Promise<AnyLLMResponse> {
-  const type = opened.response.headers.get("content-type") ?? "";
-  const response = type.startsWith("text/event-stream")
+  const type = opened.response.headers.get("content-type");
+  const response = type?.startsWith("text/event-stream")
     ? await readStreamed(call, opened, request)
-    : await readPlain(call, opened, request);
+    : decodeText(call, opened, {
+        request,
+        text: await readText(opened, call.limits.maxResponseSize),
+      });
   refuseFailure(call, opened, response);
-  return withText(response);
+  // Nobody else has seen it.
+  return addText(response);
 }
 
 async function readStreamed(
@@ -80,35 +84,17 @@ async function readStreamed(
   return pump.response as ResponseResource;
 }
 
-async function readPlain(
+function decodeText(
   call: Call,
   opened: Opened,
-  request: ResponseRequest,
-): Promise<ResponseResource> {
-  const { details } = opened;
-  const payload = await readJson(opened, call.limits.maxResponseSize);
-  let draft: Draft | undefined;
-  const emit = (event: StreamEvent): void => {
-    draft = applyEvent(draft, event);
-  };
+  { request, text }: { request: ResponseRequest; text: string },
+): ResponseResource {
+  const payload = parseJson(opened, text);
   // A stream that came as one JSON array is its frames.
-  const frames = (Array.isArray(payload) ? payload : [payload]).filter(isObject);
-  if (frames.length > 0) {
-    const decoder = call.provider.decode(
-      call.context({ request, emit, resumed: false, stream: false }),
-    );
-    try {
-      for (const frame of frames) decoder.frame(frame, "");
-      decoder.end(true);
-    } catch (error) {
-      if (!AnyLLMError.isInstance(error)) throw error;
-      // With what is open still, as of a stream that breaks off.
-      if (!draft) endAnyway(decoder);
-      throw withPartial(error, responseOf(draft));
-    }
-  }
-  const response = responseOf(draft);
+  const frames = Array.isArray(payload) ? payload.filter(isObject) : [payload];
+  const response = isObject(frames[0]) ? decodeFrames(call, request, frames as Loose[]) : undefined;
   if (response) return response;
+  const { details } = opened;
   const body = readErrorBody(payload);
   if (body) {
     const message = opened.redact(body.message);
@@ -116,6 +102,30 @@ async function readPlain(
   }
   const said = `${details.provider}: the answer is JSON, but not a response. Check baseURL.`;
   throw new AnyLLMError("protocol_error", said, details);
+}
+
+function decodeFrames(
+  call: Call,
+  request: ResponseRequest,
+  frames: Loose[],
+): ResponseResource | undefined {
+  let draft: Draft | undefined;
+  const emit = (event: StreamEvent): void => {
+    draft = applyEvent(draft, event);
+  };
+  const decoder = call.provider.decode(
+    call.context({ request, emit, resumed: false, stream: false }),
+  );
+  try {
+    for (const frame of frames) decoder.frame(frame, "");
+    decoder.end(true);
+  } catch (error) {
+    if (!AnyLLMError.isInstance(error)) throw error;
+    // With what is open still, as of a stream that breaks off.
+    if (!draft) endAnyway(decoder);
+    throw withPartial(error, responseOf(draft));
+  }
+  return responseOf(draft);
 }
 
 // A decoder that tells nothing but the end tells then how far it came.

@@ -41,7 +41,7 @@ export function createCaller({ shared, providers, defaultProvider }: CallerOptio
   const prepare: Caller["prepare"] = (given, callOptions) => {
     const { provider, model } = resolve(given, callOptions);
     const words = [given.input, given.instructions];
-    const call = createCall(shared, provider, { ...callOptions, words });
+    const call = createCall(shared, provider, { options: callOptions, words });
     const body: ResponseRequest = { ...given, model };
     const { previous_response_id: previous } = given;
     const last = previous && memory.get(previous);

@@ -62,22 +62,30 @@ export function createEndpoint(endpoint: Endpoint): Describe {
   const callWith = (key: string | undefined, path: string, call: EndpointCall): HttpRequest => {
     if (!key && apiKeyVariable) throw new MissingApiKeyError(id, apiKeyVariable, endpoint.package);
     const { baseURL } = endpoint;
-    const own = typeof baseURL === "function" ? baseURL : () => baseURL;
-    const base = options.baseURL ?? env(baseURLVariable ?? "") ?? own();
-    const [, url, query] = /^([^?]*?)\/*(\?.*)?$/.exec(base) as unknown as string[];
-    return httpRequest({
-      ...call,
-      url: url + path + (query ?? ""),
-      headers: {
-        ...endpoint.headers?.(),
-        ...(key && authorize(key)),
-        ...call.headers,
-        ...options.headers,
-      },
-    });
+    const base =
+      options.baseURL ??
+      (baseURLVariable && env(baseURLVariable)) ??
+      (typeof baseURL === "function" ? baseURL() : baseURL);
+    const { extras, json, method, query } = call;
+    const headers = {
+      ...endpoint.headers?.(),
+      ...(key && authorize(key)),
+      ...call.headers,
+      ...options.headers,
+    };
+    return httpRequest({ url: join(base, path), method, query, json, extras, headers });
+  };
+  // Where the path goes: it is the same for almost every call.
+  let last = { base: "", before: "", after: "" };
+  const join = (base: string, path: string): string => {
+    if (last.base !== base) {
+      const [, before = "", after = ""] = /^([^?]*?)\/*(\?.*)?$/.exec(base) ?? [];
+      last = { base, before, after };
+    }
+    return last.before + path + last.after;
   };
   return (path, call) => {
-    const { apiKey = env(apiKeyVariable ?? "") } = options;
+    const { apiKey = apiKeyVariable && env(apiKeyVariable) } = options;
     return typeof apiKey === "function"
       ? (async () => callWith(await apiKey(), path, call))()
       : callWith(apiKey, path, call);

@@ -22,7 +22,7 @@ export function createModels(shared: Shared, providers: ReadonlyMap<string, Prov
       let next: Query | undefined = {};
       while (next) {
         const query: Query = { ...options.query, ...next };
-        const call = createCall(shared, provider, { ...options, query, words: "" });
+        const call = createCall(shared, provider, { options: { ...options, query }, words: "" });
         // Whoever lists models can describe the call for it.
         const encode = provider.encodeOperation as NonNullable<Provider["encodeOperation"]>;
         const told = await call.attempt(

@@ -32,7 +32,8 @@ export function createOperations(client: OperationsOptions): Record<OperationNam
       });
     }
     const provider = having(name, providers, options.provider);
-    return createCall(shared, provider, { ...options, query: toQuery(options.query), words: id });
+    const query = toQuery(options.query);
+    return createCall(shared, provider, { options: { ...options, query }, words: id });
   };
   const send = <T>(call: Call, operation: OperationCall, use: Use<T>) => {
     // having() has seen that the provider names this verb.

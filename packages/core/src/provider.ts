@@ -207,32 +207,38 @@ export function defineProvider<
 export function httpRequest(call: {
   url: string;
   /** @default "POST" with a body, else "GET" */
-  method?: string;
+  method?: string | undefined;
   headers?: Record<string, string>;
   query?: Query | undefined;
   json?: object | undefined;
   extras?: RequestExtras;
 }): HttpRequest {
-  const { json, extras } = call;
-  const query = { ...call.query, ...extras?.query };
+  const { json, extras, method = json ? "POST" : "GET" } = call;
   const headers: Record<string, string> = {};
   if (json) headers["content-type"] = "application/json";
-  for (const given of [call.headers, extras?.headers]) {
-    for (const name in given) headers[name.toLowerCase()] = given[name] as string;
-  }
-  const search = toSearch(query);
-  const url = call.url + (search && (call.url.includes("?") ? "&" : "?") + search);
-  return {
-    method: call.method ?? (json ? "POST" : "GET"),
-    url,
-    headers,
-    ...(json && { body: JSON.stringify({ ...json, ...extras?.body }) }),
-  };
+  addHeaders(headers, call.headers);
+  addHeaders(headers, extras?.headers);
+  const search = toSearch(call.query, extras?.query);
+  const url = search ? `${call.url}${call.url.includes("?") ? "&" : "?"}${search}` : call.url;
+  if (!json) return { method, url, headers };
+  const body = JSON.stringify(isBlank(extras?.body) ? json : { ...json, ...extras?.body });
+  return { method, url, headers, body };
 }
 
-function toSearch(query: Query): string {
-  const pairs = Object.keys(query).flatMap((name) =>
-    [query[name] ?? []].flat().map((value) => [name, value]),
+/** Adds headers under their names in lower case. */
+function addHeaders(to: Record<string, string>, given: Record<string, string> | undefined): void {
+  for (const name in given) to[name.toLowerCase()] = given[name] as string;
+}
+
+function toSearch(own: Query | undefined, further: Query | undefined): string {
+  if (isBlank(own) && isBlank(further)) return "";
+  const pairs = Object.entries({ ...own, ...further }).flatMap(([name, given]) =>
+    [given ?? []].flat().map((value) => [name, value]),
   );
   return pairs.length > 0 ? new URLSearchParams(pairs).toString() : "";
+}
+
+function isBlank(given: object | undefined): boolean {
+  for (const _ in given) return false;
+  return true;
 }

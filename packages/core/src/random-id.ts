@@ -1,10 +1,11 @@
 const BYTES = 16;
-const hex = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0"),
-);
-// Filled anew when it is used up: asking for a few bytes at a time costs as much as for a thousand.
-const pool = /* @__PURE__ */ new Uint8Array(64 * BYTES);
-let left = 0;
+// Asking for a few bytes at a time costs as much as for a thousand, and so does making text of them.
+const IDS = 64;
+const bytes = /* @__PURE__ */ new Uint8Array(IDS * BYTES);
+const digits = /* @__PURE__ */ new Uint8Array(2 * IDS * BYTES);
+const ascii = /* @__PURE__ */ new TextDecoder();
+let pool = "";
+let used = 0;
 
 /**
  * An id of 128 random bits.
@@ -12,11 +13,24 @@ let left = 0;
  * @param prefix - What it begins with: `msg` gives `msg_…`.
  */
 export function randomId(prefix: string): string {
-  if (left === 0) {
-    crypto.getRandomValues(pool);
-    left = pool.length;
+  if (used === pool.length) fill();
+  const start = used;
+  used += 2 * BYTES;
+  return `${prefix}_${pool.slice(start, used)}`;
+}
+
+function fill(): void {
+  crypto.getRandomValues(bytes);
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    digits[2 * at] = digit(byte >> 4);
+    digits[2 * at + 1] = digit(byte & 15);
   }
-  let id = `${prefix}_`;
-  for (let byte = 0; byte < BYTES; byte++) id += hex[pool[--left] as number] as string;
-  return id;
+  pool = ascii.decode(digits);
+  used = 0;
+}
+
+/** The character code of a hexadecimal digit. */
+function digit(value: number): number {
+  return value < 10 ? 48 + value : 87 + value;
 }

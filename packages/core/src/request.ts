@@ -65,7 +65,7 @@ const rules: Record<string, string> = {
 
 /** The request fields that a provider may or may not take. */
 export function knownParameters(): string[] {
-  return Object.keys(rules).filter((name) => !always.test(name));
+  return Object.keys(rules).filter((name) => !always.has(name));
 }
 
 /** Whether a field is OpenResponses' or OpenAI's; others are a vendor's own. */
@@ -95,16 +95,20 @@ export function checkRequest(request: ResponseRequest): void {
     if (request[field] != null && isKnownField(field)) checkField(field, request[field]);
   }
   if (control.test(model)) refuse("model", "must not contain line breaks");
-  const pairs = Object.entries(metadata ?? {});
+  if (metadata) checkMetadata(metadata);
+  if (Array.isArray(input)) input.forEach(checkItem);
+}
+
+function checkMetadata(metadata: Record<string, unknown>): void {
+  const pairs = Object.entries(metadata);
   if (pairs.length > 16) refuse("metadata", "takes at most 16 pairs");
   for (const [key, value] of pairs) {
     const field = `metadata.${key.slice(0, 64)}`;
-    if (typeof value !== "string") refuse(field, "must be a string");
+    if (typeof value !== "string") return refuse(field, "must be a string");
     if (key.length > 64 || value.length > 512)
       refuse(field, "takes 64 characters and 512 for its value");
     if (control.test(key + value)) refuse("metadata", "must not contain line breaks");
   }
-  if (Array.isArray(input)) input.forEach(checkItem);
 }
 
 interface Rule {
@@ -181,7 +185,8 @@ export function fitRequest(
   const { id, capabilities } = provider;
   const { parameters, tools, input } = capabilities;
   if (parameters === "all" && tools === "all" && input === "all") return request;
-  const fitted: Record<string, unknown> = {};
+  // A copy, from the first field on that is left out.
+  let fitted: Record<string, unknown> | undefined;
   const unsupported = (what: string, remedy: string): never => {
     throw new UnsupportedError(`${id} does not support ${what}. ${remedy}`, {
       provider: id,
@@ -190,27 +195,30 @@ export function fitRequest(
   };
   for (const param of Object.keys(request)) {
     const value = request[param];
-    const rule = always.test(param) ? undefined : rules[param];
-    if (!rule || takes(parameters, param)) {
-      fitted[param] = value;
-    } else if (!asksNothing(param, value)) {
+    const rule = always.has(param) ? undefined : rules[param];
+    if (!rule || takes(parameters, param)) continue;
+    if (!asksNothing(param, value)) {
       if (rule.includes("!")) unsupported(param, "Leave it out, or use a provider that has it.");
       warn({ provider: id, param, message: `${param} is not supported and was left out.` });
     }
+    fitted ??= { ...request };
+    delete fitted[param];
   }
   request.tools?.forEach(({ type }, index) => {
     if (takes(tools, type)) return;
     const more = type === "mcp" ? " Or give the client mcp: mcp() of @anyllm/mcp." : "";
     unsupported(`tools[${index}] (${type})`, `It takes: ${String(tools)}.${more}`);
   });
-  for (const [path, type] of mediaParts(request.input)) {
-    if (!takes(input, type))
+  if (Array.isArray(request.input)) {
+    for (const [path, type] of mediaParts(request.input)) {
+      if (takes(input, type)) continue;
       unsupported(`${path} (${type})`, `Besides text it takes: ${String(input)}.`);
+    }
   }
-  return fitted as ResponseRequest;
+  return (fitted as ResponseRequest | undefined) ?? request;
 }
 
-const always = /^(model|input|stream)$/;
+const always = /* @__PURE__ */ new Set(["model", "input", "stream"]);
 
 // What happens anyway, where a provider does not know the field. Source: the specification's defaults.
 const usual: Record<string, unknown> = {
@@ -233,8 +241,8 @@ function takes(names: readonly string[] | "all", name: string): boolean {
   return names === "all" || names.includes(name);
 }
 
-function mediaParts(input: ResponseRequest["input"]): [path: string, type: string][] {
-  return list(input).flatMap((item, index) =>
+function mediaParts(input: readonly unknown[]): [path: string, type: string][] {
+  return input.flatMap((item, index) =>
     // What MCP gave is told in words where it cannot be shown.
     (String((item as Loose)["type"]).startsWith("mcp") ? [] : ["content", "output"]).flatMap(
       (key) =>

@@ -14,35 +14,35 @@ export type AnyLLMResponse = ResponseResource & {
   output_reasoning: string;
 };
 
-/** Adds the texts that users read most to a response. */
+/** A copy of a response, with the texts that users read most. */
 export function withText(response: ResponseResource): AnyLLMResponse {
-  return {
-    ...response,
-    output_text: textsOf(response, messages).join(""),
-    output_reasoning:
-      textsOf(response, traces).join("\n\n") || textsOf(response, summaries).join("\n\n"),
-  };
+  return addText({ ...response });
 }
 
-/** Where texts stand: in parts of these types, of items of this type. */
-interface Place {
-  item: string;
-  key: "content" | "summary";
-  part: RegExp;
-}
-
-const messages: Place = { item: "message", key: "content", part: /^output_text$/ };
-const thought = /_text$|^text$/;
-const traces: Place = { item: "reasoning", key: "content", part: thought };
-const summaries: Place = { item: "reasoning", key: "summary", part: thought };
-
-function textsOf({ output }: ResponseResource, place: Place): string[] {
-  const texts: string[] = [];
-  for (const item of output as readonly unknown[]) {
-    if (!isObject(item) || item["type"] !== place.item) continue;
-    for (const part of list(item[place.key])) {
-      if (isObject(part) && place.part.test(String(part["type"]))) texts.push(String(part["text"]));
+/** Adds the texts to a response that nobody else holds. */
+export function addText(response: ResponseResource): AnyLLMResponse {
+  let output_text = "";
+  let thinks = false;
+  for (const item of response.output as readonly unknown[]) {
+    if (!isObject(item)) continue;
+    if (item["type"] === "reasoning") thinks = true;
+    if (item["type"] !== "message") continue;
+    for (const part of list(item["content"])) {
+      if (isObject(part) && part["type"] === "output_text") output_text += String(part["text"]);
     }
   }
-  return texts;
+  const output_reasoning = thinks
+    ? thoughts(response, "content") || thoughts(response, "summary")
+    : "";
+  return Object.assign(response, { output_text, output_reasoning });
+}
+
+function thoughts({ output }: ResponseResource, key: "content" | "summary"): string {
+  const items = (output as readonly unknown[]).filter(isObject);
+  return items
+    .filter(({ type }) => type === "reasoning")
+    .flatMap((item) => list(item[key]).filter(isObject))
+    .filter(({ type }) => /_text$|^text$/.test(String(type)))
+    .map(({ text }) => String(text))
+    .join("\n\n");
 }

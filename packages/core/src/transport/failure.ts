@@ -8,16 +8,16 @@ export const EXCERPT = 16_384;
 
 /** An HTTP answer that is an error, with what could be read of its body. */
 export function errorAnswer(opened: Opened, told: string): AnyLLMError {
-  const { response, details, redact } = opened;
+  const { response, details } = opened;
   const { status, headers } = response;
-  const text = redact(told);
+  const text = opened.redact(told);
   response.cancel();
-  const retryAfter = readRetryAfter(headers, opened.wallClock());
+  const retryAfter = readRetryAfter(headers, opened.now);
   const should = headers.get("x-should-retry");
   const [type] = (headers.get("x-amzn-errortype") ?? "").split(":");
   const redirect = status < 400 ? headers.get("location") : null;
   const body = redirect === null ? readBody(text) : redirected(redirect);
-  return upstreamError(body && { ...body, message: excerpt(redact(body.message), 1000) }, {
+  return upstreamError(body && { ...body, message: excerpt(opened.redact(body.message), 1000) }, {
     ...details,
     retryAfter,
     body: excerpt(text, EXCERPT),
@@ -50,11 +50,11 @@ function redirected(location: string): ErrorBody {
 
 /** A good status over something else than was wanted: an error after all, or a page of some proxy. */
 export function notJson(opened: Opened, told: string, wanted: string): AnyLLMError {
-  const { response, details, redact } = opened;
-  const text = redact(told);
+  const { response, details } = opened;
+  const text = opened.redact(told);
   const parsed = readJsonBody(text);
   if (parsed) {
-    const body = { ...parsed, message: redact(parsed.message) };
+    const body = { ...parsed, message: opened.redact(parsed.message) };
     return upstreamError(body, { ...details, status: undefined });
   }
   const type = response.headers.get("content-type") ?? "no content-type";

@@ -19,40 +19,57 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  */
 export function fetchTransport(fetch?: Fetch): Transport {
   return {
-    async send({ method, url, headers, body }, { signal }) {
-      const response = await (fetch ?? globalThis.fetch)(url, {
+    send({ method, url, headers, body }, { signal }) {
+      const init: RequestInit = {
         method,
         headers,
         body: (body ?? null) as BodyInit | null,
         // A redirect would carry the key to wherever the server points.
         redirect: "manual",
         signal,
-      });
-      return wrap(response);
+      };
+      return (fetch ?? globalThis.fetch)(url, init).then(wrap);
     },
   };
 }
 
 function wrap(response: Response): HttpResponse {
-  const { body } = response;
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  const cancel = (): void => {
-    const cancelled = reader ? reader.cancel() : body && !body.locked && body.cancel();
-    if (cancelled) cancelled.catch(() => {});
-  };
-  return {
-    status: response.status,
-    headers: response.headers,
-    // A reader's results are iterator results: no generator, no pipe between socket and caller.
-    body: body && {
-      [Symbol.asyncIterator]: () => {
-        const { read } = (reader = body.getReader());
-        return {
-          next: read.bind(reader) as () => Promise<IteratorResult<Uint8Array>>,
-          return: async () => (cancel(), { done: true, value: undefined }),
-        };
-      },
-    },
-    cancel,
-  };
+  return new Fetched(response);
+}
+
+// The answer, its body and the reader of it in one object. A reader's results are iterator results:
+// there is no generator and no pipe between the socket and the caller.
+class Fetched implements HttpResponse, AsyncIterableIterator<Uint8Array> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly #stream: ReadableStream<Uint8Array> | null;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  constructor(response: Response) {
+    this.status = response.status;
+    this.headers = response.headers;
+    this.#stream = response.body;
+    this.body = this.#stream && this;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Uint8Array>> {
+    const stream = this.#stream as ReadableStream<Uint8Array>;
+    const reader = (this.#reader ??= stream.getReader());
+    return reader.read() as Promise<IteratorResult<Uint8Array>>;
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    this.cancel();
+    return { done: true, value: undefined };
+  }
+
+  cancel(): void {
+    const held = this.#reader ?? (this.#stream?.locked ? undefined : this.#stream);
+    held?.cancel().catch(() => {});
+  }
 }

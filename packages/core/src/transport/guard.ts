@@ -23,11 +23,11 @@ export interface Guard {
 
 /** What a guard watches over. */
 export interface GuardOptions {
-  timeouts: Required<Timeouts>;
+  readonly timeouts: Required<Timeouts>;
   /** The call's own end, in `now` time. */
-  deadline: number;
-  signal: AbortSignal | undefined;
-  provider: string;
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+  readonly provider: { readonly id: string };
   /** Milliseconds on a clock that only goes forward. */
   now(): number;
 }
@@ -52,16 +52,19 @@ class AttemptGuard implements Guard {
   #lastByte = 0;
   #lastEvent = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  // Most calls have no signal to listen to.
+  readonly #aborted: (() => void) | undefined;
 
   constructor(options: GuardOptions) {
     const { signal } = options;
     this.#options = options;
     this.#start = options.now();
+    if (signal) this.#aborted = () => this.abort(abortError(signal.reason));
     if (signal?.aborted) {
-      this.#aborted();
+      this.#aborted?.();
     } else {
-      signal?.addEventListener("abort", this.#aborted);
-      this.#watch();
+      if (this.#aborted) signal?.addEventListener("abort", this.#aborted);
+      this.watch();
     }
   }
 
@@ -98,15 +101,14 @@ class AttemptGuard implements Guard {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener("abort", this.#aborted);
+    if (this.#aborted) this.#options.signal?.removeEventListener("abort", this.#aborted);
   }
 
-  readonly #aborted = (): void => this.abort(abortError(this.#options.signal?.reason));
-
-  readonly #watch = (): void => {
-    const { timeouts, deadline, now } = this.#options;
+  /** Looks whether a deadline has passed, and when to look again. */
+  watch(): void {
+    const { timeouts, deadline } = this.#options;
     const answered = this.#answered;
-    const at = now();
+    const at = this.#options.now();
     const paused = this.#idle ? at - this.#lastByte : 0;
     const headers = answered ? Infinity : this.#start + (timeouts.headers || Infinity);
     const bytes = answered ? this.#lastByte + paused + (timeouts.idle || Infinity) : Infinity;
@@ -119,13 +121,19 @@ class AttemptGuard implements Guard {
     // hold 31 bits of milliseconds; a longer wait is looked at again on the way.
     const shortest = Math.min(timeouts.idle || 2 ** 30, timeouts.event || 2 ** 30, 2 ** 30);
     const soonest = Math.min(deadline, headers, bytes, events);
-    this.#timer = setTimeout(this.#watch, Math.min(soonest - at + 1, shortest));
-  };
+    this.#timer = setTimeout(ring, Math.min(soonest - at + 1, shortest), this);
+  }
 
   #end(phase: TimeoutPhase, what: string): void {
     const { provider } = this.#options;
-    this.abort(new AnyLLMError("timeout", `${provider}: ${what}`, { provider, phase }));
+    const { id } = provider;
+    this.abort(new AnyLLMError("timeout", `${id}: ${what}`, { provider: id, phase }));
   }
+}
+
+// One function for all guards.
+function ring(guard: AttemptGuard): void {
+  guard.watch();
 }
 
 /** The error for a call that its caller gave up. */

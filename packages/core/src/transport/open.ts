@@ -1,12 +1,9 @@
-import type { StreamEvent } from "@anyllm/types";
 import { AnyLLMError } from "../errors.ts";
-import type { Decoder } from "../provider.ts";
 import { connectionError, errorAnswer, EXCERPT, notJson } from "./failure.ts";
 import type { Framing } from "./framing.ts";
 import { createGuard, type Guard, type GuardOptions } from "./guard.ts";
-import { createPump, type Pump } from "./pump.ts";
-import { createRedactor, type Redact } from "./redact.ts";
-import type { Opened } from "./opened.ts";
+import { Opened } from "./opened.ts";
+import { createPump, type Pump, type PumpOptions } from "./pump.ts";
 import { sseDecode } from "./sse-decode.ts";
 import type { HttpRequest, Transport } from "./transport.ts";
 
@@ -20,14 +17,13 @@ export interface Limits {
 
 /** One attempt at a call. */
 export interface Attempt extends GuardOptions {
-  transport: Transport;
-  limits: Limits;
+  readonly transport: Transport;
   /** What the caller wrote, to be kept out of error messages. */
-  words: unknown;
+  readonly words: unknown;
   /** Unix time in milliseconds, for dates that a provider names. */
   wallClock(): number;
   /** Describes the request; may fetch a token first. */
-  request(): HttpRequest | Promise<HttpRequest>;
+  describe(): HttpRequest | Promise<HttpRequest>;
 }
 
 /**
@@ -36,44 +32,29 @@ export interface Attempt extends GuardOptions {
  * @throws AnyLLMError for everything else, with the body of an error read, bounded and redacted.
  */
 export async function open(attempt: Attempt): Promise<Opened> {
-  const { provider, transport, timeouts, words, wallClock } = attempt;
+  const { provider, transport, timeouts } = attempt;
   const guard = createGuard(attempt);
-  let redact: Redact = (text) => text;
   let url = "";
-  const readError = (cause: unknown): AnyLLMError =>
-    guard.reason ?? connectionError(cause, provider, url);
   try {
     if (guard.reason) throw guard.reason;
     // Fetching a token takes as long as it likes; the caller and the deadlines do not wait for it.
-    const described = attempt.request();
+    const described = attempt.describe();
     const request = "then" in described ? await Promise.race([described, ended(guard)]) : described;
-    redact = createRedactor(request.headers, words);
-    checkHeaders(request.headers, provider);
+    checkHeaders(request.headers, provider.id);
     url = request.url;
     const { signal } = guard;
     const response = await transport.send(request, { signal, connectTimeout: timeouts.connect });
     guard.begun();
-    const { status, headers } = response;
-    const requestId = readId(headers);
-    const details = { provider, status, requestId };
-    const opened = { response, guard, redact, readError, details, wallClock };
-    if (status < 200 || status > 299)
+    const opened = new Opened(attempt, guard, { request, response });
+    const { status } = response;
+    if (status < 200 || status > 299) {
       throw errorAnswer(opened, await readText(opened, EXCERPT).catch(() => ""));
+    }
     return opened;
   } catch (error) {
     guard.dispose();
-    throw readError(error);
+    throw guard.reason ?? connectionError(error, provider.id, url);
   }
-}
-
-const idHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id"];
-
-function readId(headers: Opened["response"]["headers"]): string | undefined {
-  for (const name of idHeaders) {
-    const id = headers.get(name);
-    if (id) return id;
-  }
-  return undefined;
 }
 
 function ended(guard: Guard): Promise<never> {
@@ -84,13 +65,67 @@ function ended(guard: Guard): Promise<never> {
 
 /** Reads an answer that is one JSON value. */
 export async function readJson(opened: Opened, limit: number): Promise<unknown> {
-  const { guard, response } = opened;
+  return parseJson(opened, await readText(opened, limit));
+}
+
+/** What a body says that has been read. */
+export function parseJson(opened: Opened, text: string): unknown {
   try {
-    const text = await readText(opened, limit);
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw notJson(opened, text, "JSON");
+    return JSON.parse(text);
+  } catch {
+    throw notJson(opened, text, "JSON");
+  }
+}
+
+/** A pump over the answer's events. */
+export async function readEvents(
+  opened: Opened,
+  options: Pick<PumpOptions, "maxEventSize" | "decode"> & { framing: Framing | undefined },
+): Promise<Pump> {
+  const { response, guard, details } = opened;
+  const type = response.headers.get("content-type") ?? "";
+  const { framing = sseDecode, maxEventSize, decode } = options;
+  if (framing === sseDecode && /^(text\/html|application\/(problem\+)?json)/i.test(type)) {
+    const text = await readText(opened, EXCERPT).finally(() => response.cancel());
+    throw notJson(opened, text, "a stream of events");
+  }
+  return createPump({
+    body: response.body ?? nothing,
+    framing,
+    maxEventSize,
+    decode,
+    guard,
+    details,
+    readError: (cause) => opened.readError(cause),
+    redact: (text) => opened.redact(text),
+    release: () => response.cancel(),
+  });
+}
+
+const nothing: AsyncIterable<Uint8Array> = {
+  [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
+};
+
+/**
+ * Reads the body as text: all of it, or its beginning when it is only to be quoted. The attempt is
+ * over then.
+ */
+export async function readText(opened: Opened, limit: number): Promise<string> {
+  const { response, guard } = opened;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    const bytes = (response.body ?? nothing)[Symbol.asyncIterator]();
+    for (;;) {
+      guard.reading();
+      const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
+      guard.read();
+      if (done) return toText(chunks);
+      size += value.length;
+      chunks.push(value);
+      if (size <= limit) continue;
+      if (limit === EXCERPT) return toText(chunks);
+      throw tooLarge(opened, limit);
     }
   } catch (error) {
     response.cancel();
@@ -100,55 +135,9 @@ export async function readJson(opened: Opened, limit: number): Promise<unknown> 
   }
 }
 
-/** A pump over the answer's events. */
-export async function readEvents(
-  opened: Opened,
-  options: {
-    framing: Framing | undefined;
-    maxEventSize: number;
-    decode(emit: (event: StreamEvent) => void): Decoder;
-  },
-): Promise<Pump> {
-  const { response, guard } = opened;
-  const type = response.headers.get("content-type") ?? "";
-  const { framing = sseDecode } = options;
-  if (framing === sseDecode && /^(text\/html|application\/(problem\+)?json)/i.test(type)) {
-    const text = await readText(opened, EXCERPT).finally(() => {
-      response.cancel();
-      guard.dispose();
-    });
-    throw notJson(opened, text, "a stream of events");
-  }
-  return createPump({
-    ...opened,
-    ...options,
-    framing,
-    body: response.body ?? nothing,
-    release: () => response.cancel(),
-  });
-}
-
-const nothing: AsyncIterable<Uint8Array> = {
-  [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
-};
-
-/** Reads the body as text: all of it, or its beginning when it is only to be quoted. */
-async function readText({ response, guard, details }: Opened, limit: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const bytes = (response.body ?? nothing)[Symbol.asyncIterator]();
-  for (;;) {
-    guard.reading();
-    const { done, value } = (await bytes.next()) as IteratorResult<Uint8Array, undefined>;
-    guard.read();
-    if (done) return toText(chunks);
-    size += value.length;
-    chunks.push(value);
-    if (size <= limit) continue;
-    if (limit === EXCERPT) return toText(chunks);
-    const said = `${details.provider}: the answer has more than ${limit} bytes. Raise maxResponseSize if it is legitimate.`;
-    throw new AnyLLMError("response_too_large", said, details);
-  }
+function tooLarge({ details }: Opened, limit: number): AnyLLMError {
+  const said = `${details.provider}: the answer has more than ${limit} bytes. Raise maxResponseSize if it is legitimate.`;
+  return new AnyLLMError("response_too_large", said, details);
 }
 
 const utf8 = /* @__PURE__ */ new TextDecoder();
@@ -162,14 +151,27 @@ function toText(chunks: Uint8Array[]): string {
   return text + decoder.decode();
 }
 
+const token = /^[\w!#$%&'*+.^`|~-]+$/;
+
 // fetch would refuse these too, but quote the value, which is a key.
 function checkHeaders(headers: Record<string, string>, provider: string): void {
+  let values = "";
+  let names = "";
   for (const name in headers) {
-    const value = headers[name] as string;
-    const named = /^[\w!#$%&'*+.^`|~-]+$/.test(name);
-    if (named && !/[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
+    names += name || " ";
+    values += headers[name] as string;
+  }
+  // All at once: most calls have nothing wrong with them.
+  if (token.test(names) && isCarried(values)) return;
+  for (const name in headers) {
+    const named = token.test(name);
+    if (named && isCarried(headers[name] as string)) continue;
     const said = `${provider}: a header holds characters that headers cannot carry. Check the key and headers given.`;
     const param = named ? `headers.${name.slice(0, 40)}` : "headers";
     throw new AnyLLMError("invalid_request", said, { provider, param });
   }
+}
+
+function isCarried(value: string): boolean {
+  return !/[^\t\x20-\x7e\x80-\xff]/.test(value);
 }

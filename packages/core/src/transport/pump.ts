@@ -7,7 +7,6 @@ import type { Decoder } from "../provider.ts";
 import type { FrameParser, Framing } from "./framing.ts";
 import type { Guard } from "./guard.ts";
 import { createQueue } from "./queue.ts";
-import type { Redact } from "./redact.ts";
 
 /**
  * Moves bytes to events when asked. Nothing is read ahead of the caller, and what was read is
@@ -43,7 +42,8 @@ export interface PumpOptions {
   guard: Pick<Guard, "reason" | "reading" | "read" | "event" | "abort" | "dispose">;
   /** Turns what the transport throws into an error of ours. */
   readError(cause: unknown): AnyLLMError;
-  redact: Redact;
+  /** Takes keys and the caller's words out of a text of the upstream. */
+  redact(text: string): string;
   details: ErrorDetails;
   /** Releases the connection. */
   release(): void;

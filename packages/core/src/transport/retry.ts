@@ -19,31 +19,31 @@ export interface RetryPolicy {
 const COST = 5;
 
 /**
- * Runs an attempt again while its error says that this may help, the quota lasts and the wait fits
- * the deadline. A wait the provider asked for is never cut short.
+ * Waits until another attempt is due, if the error says that one may help, the quota lasts and the
+ * wait fits the deadline. A wait the provider asked for is never cut short.
+ *
+ * @param made - How many attempts have been made.
+ * @throws The error itself, where no further attempt is worth it.
  */
-export async function withRetries<T>(
-  attempt: (number: number) => Promise<T>,
+export async function waitToRetry(
+  error: unknown,
+  made: number,
   policy: RetryPolicy,
-): Promise<T> {
+): Promise<void> {
   const { quota, deadline, now, random, signal } = policy;
-  for (let number = 0; ; number++) {
-    try {
-      const result = await attempt(number);
-      quota.tokens = Math.min(CAPACITY, quota.tokens + 1);
-      return result;
-    } catch (error) {
-      if (!AnyLLMError.isInstance(error) || !error.retryable || error.phase === "total")
-        throw error;
-      if (number >= policy.maxRetries || quota.tokens < COST) throw error;
-      const asked = error.retryAfter;
-      const backoff = Math.min(8000, 500 * 2 ** number) * (0.5 + random() / 2);
-      const wait = asked === undefined ? backoff : asked + 100 * random();
-      if ((asked ?? 0) > policy.maxRetryDelay || now() + wait >= deadline) throw error;
-      quota.tokens -= COST;
-      await sleep(wait, signal);
-    }
-  }
+  if (!AnyLLMError.isInstance(error) || !error.retryable || error.phase === "total") throw error;
+  if (made > policy.maxRetries || quota.tokens < COST) throw error;
+  const asked = error.retryAfter;
+  const backoff = Math.min(8000, 500 * 2 ** (made - 1)) * (0.5 + random() / 2);
+  const wait = asked === undefined ? backoff : asked + 100 * random();
+  if ((asked ?? 0) > policy.maxRetryDelay || now() + wait >= deadline) throw error;
+  quota.tokens -= COST;
+  await sleep(wait, signal);
+}
+
+/** An attempt that succeeded gives back some of what retries may cost. */
+export function refill(quota: RetryQuota): void {
+  quota.tokens = Math.min(CAPACITY, quota.tokens + 1);
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
