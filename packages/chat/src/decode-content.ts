@@ -9,12 +9,8 @@ export interface ContentSinks {
   images(given: unknown): void;
   /** What stands beside the text of a part, told after it. */
   beside(fields: Loose, said: string): void;
-  /** A text that is marked as a thought. */
-  marked(content: string): void;
-  /** Blocks beside the content: see {@link readBlocks}. */
-  blocks(given: unknown, content: unknown, whole: boolean): void;
-  /** Reasoning is read now: what waits stands before it. */
-  reasoning(read: (reasoning: Reasoning) => void): void;
+  /** Reasoning comes now: what waits stands before it. */
+  reasoning(): Reasoning;
   /** A part of a type that is not known. */
   other(type: string, part: Loose): void;
 }
@@ -40,10 +36,9 @@ function readText(part: Loose, sinks: ContentSinks): void {
   const more = further(part, ofText);
   // Source: https://ai.google.dev/api/caching#Part, as some gateways hand it on
   if (part["thought"] === true) {
-    return sinks.reasoning((reader) => {
-      reader.read(said);
-      reader.seal(more, "thought");
-    });
+    const reasoning = sinks.reasoning();
+    reasoning.read(said);
+    return reasoning.seal(more, "thought");
   }
   sinks.text(said);
   if (more) sinks.beside(more, said);
@@ -57,28 +52,26 @@ const ofThinking = /* @__PURE__ */ words("type thinking");
 const parts: Record<string, (part: Loose, sinks: ContentSinks) => void> = {
   text: readText,
   output_text: readText,
-  refusal: (part, { refusal }) => refusal(text(part["refusal"])),
-  reference: (part, { annotations }) => annotations([part]),
-  image_url: (part, { images }) => images([part]),
+  refusal: (part, sinks) => sinks.refusal(text(part["refusal"])),
+  reference: (part, sinks) => sinks.annotations([part]),
+  image_url: (part, sinks) => sinks.images([part]),
   // Source: https://docs.mistral.ai/capabilities/reasoning
-  thinking(part, { reasoning, annotations }) {
+  thinking(part, sinks) {
     const pieces = list(part["thinking"]);
     const said = pieces.map((piece) => text(object(piece)["text"])).join("");
     const whole = said || text(part["thinking"]);
-    reasoning((reader) => {
-      if (whole) reader.read(whole);
-      reader.seal(further(part, ofThinking), "thinking");
-    });
-    annotations(pieces.filter((piece) => object(piece)["type"] !== "text"));
+    const reasoning = sinks.reasoning();
+    if (whole) reasoning.read(whole);
+    reasoning.seal(further(part, ofThinking), "thinking");
+    sinks.annotations(pieces.filter((piece) => object(piece)["type"] !== "text"));
   },
   // Source: https://docs.databricks.com/machine-learning/model-serving/query-reason-models
-  reasoning(part, { reasoning }) {
+  reasoning(part, sinks) {
     const blocks = list(part["summary"]).map(object);
-    reasoning((reader) => {
-      reader.readFields({ reasoning: part["text"] }, false);
-      const details = blocks.map(({ text: summary, ...more }) => ({ ...more, summary }));
-      reader.readDetails(details, "reasoning_details", false);
-    });
+    const reasoning = sinks.reasoning();
+    reasoning.readFields({ reasoning: part["text"] }, false);
+    const details = blocks.map(({ text: summary, ...more }) => ({ ...more, summary }));
+    reasoning.readDetails(details, "reasoning_details", false);
   },
 };
 

@@ -5,39 +5,42 @@ import {
   type Loose,
   object,
   text,
+  words,
   type WriterError,
 } from "@anyllm/core/translate";
 import type { ChatDialect } from "./dialect.ts";
+import { within } from "./wire.ts";
 
 type Outcome = "stop" | "length" | "tool_calls" | "content_filter" | "error";
 
-const rows: readonly [Outcome, string][] = [
+const outcomes: readonly [Outcome, ReadonlySet<string>][] = [
   [
     "length",
-    "length max_tokens max_output_tokens max_completion_tokens model_length token_limit time_limit model_context_window_exceeded repetition_truncation",
+    /* @__PURE__ */ words(
+      "length max_tokens max_output_tokens max_completion_tokens model_length token_limit time_limit model_context_window_exceeded repetition_truncation",
+    ),
   ],
   [
     "content_filter",
-    "content_filter content_filtered safety sensitive recitation blocklist prohibited_content spii guardrail_intervened refusal",
+    /* @__PURE__ */ words(
+      "content_filter content_filtered safety sensitive recitation blocklist prohibited_content spii guardrail_intervened refusal",
+    ),
   ],
   [
     "error",
-    "error insufficient_system_resource network_error model_error abort cancelled function_call_filter malformed_function_call",
+    /* @__PURE__ */ words(
+      "error insufficient_system_resource network_error model_error abort cancelled function_call_filter malformed_function_call",
+    ),
   ],
 ];
-
-const outcomes: ReadonlyMap<string, Outcome> = /* @__PURE__ */ new Map(
-  /* @__PURE__ */ rows.flatMap(([outcome, names]) =>
-    names.split(" ").map((name): [string, Outcome] => [name, outcome]),
-  ),
-);
 
 /** What a finish reason means. Whatever is not known ended of its own will. */
 export function outcomeOf(reason: string, { finish }: Pick<ChatDialect, "finish">): Outcome {
   const own = finish && Object.hasOwn(finish, reason) ? finish[reason] : undefined;
-  const told = reason.toLowerCase();
+  if (own || reason === "stop" || reason === "tool_calls") return own ?? "stop";
   // Some say why after a colon: `content_filter: RECITATION`.
-  return own ?? outcomes.get(told) ?? outcomes.get(told.replace(/:.*/, "")) ?? "stop";
+  const told = reason.toLowerCase().replace(/:.*/, "");
+  return outcomes.find(([, names]) => names.has(told))?.[0] ?? "stop";
 }
 
 /** The error that a frame or a choice tells, if it is one. */
@@ -51,20 +54,21 @@ export function errorIn(payload: Loose, name = ""): unknown {
 // Told beside an answer that is none, or is none any more.
 // Source: https://github.com/groq/groq-typescript, XGroq; https://platform.minimax.io/docs/api-reference/errorcode
 function besideAnswer(payload: Loose): unknown {
-  const stopped = text(object(payload["x_groq"])["error"]);
+  const stopped = text(within(payload["x_groq"], "error"));
   if (stopped) return stopped;
-  const { status_code, status_msg } = object(payload["base_resp"]);
-  return status_code
-    ? { code: text(status_code) || JSON.stringify(status_code), message: status_msg }
-    : undefined;
+  const status = within(payload["base_resp"], "status_code");
+  if (!status) return undefined;
+  const message = within(payload["base_resp"], "status_msg");
+  return { code: text(status) || JSON.stringify(status), message };
 }
 
 function isProblem(payload: Loose, name: string): boolean {
   if (Array.isArray(payload["choices"])) return false;
   const { object: kind, type, success, error, code, error_code } = payload;
-  if ([name, kind, type].includes("error") || success === false || error === true) return true;
-  const said = firstText(payload["message"], payload["msg"]) !== "";
-  return said && Boolean(code ?? error_code) && Number(code) !== 200;
+  if (name === "error" || kind === "error" || type === "error") return true;
+  if (success === false || error === true) return true;
+  if (!(code ?? error_code) || Number(code) === 200) return false;
+  return firstText(payload["message"], payload["msg"]) !== "";
 }
 
 /**

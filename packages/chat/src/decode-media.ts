@@ -52,7 +52,7 @@ function join(pieces: readonly string[]): string {
 }
 
 /** An image that the model drew, as `image_url` parts and `images` have it. */
-export function tellImage(writer: Writer, image: unknown, fields?: Loose): void {
+export function tellImage(writer: Writer, image: unknown, fields?: object): void {
   const { image_url: given, type: _, index: __, ...rest } = object(image);
   const { url, ...more } = object(given);
   const source = firstText(image, given, url, rest["url"]);
@@ -108,8 +108,8 @@ export interface Sources {
 
 const places = ["search_results", "citations", "web_search"] as const;
 
-export function hasSources(payload: Loose): boolean {
-  return places.some((place) => payload[place] !== undefined);
+export function hasSources({ search_results, citations, web_search }: Loose): boolean {
+  return search_results !== undefined || citations !== undefined || web_search !== undefined;
 }
 
 export function createSources(): Sources {

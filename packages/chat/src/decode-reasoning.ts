@@ -89,7 +89,7 @@ export function unmarked(delta: Loose): Loose {
 const ofMark = /* @__PURE__ */ words("thought");
 
 /** Makes a reader. `fields` go on every item. */
-export function createReasoning(writer: Writer, fields?: Loose): Reasoning {
+export function createReasoning(writer: Writer, fields?: object): Reasoning {
   let block: Block | undefined;
   let told = false;
   // What was told outside of blocks, and may be told again inside one.

@@ -8,8 +8,8 @@ import {
   parseJson,
   text,
   words,
-  type Writer,
 } from "@anyllm/core/translate";
+import type { Answer, Choice } from "./decode-answer.ts";
 import { besides } from "./wire.ts";
 
 interface Call {
@@ -30,15 +30,13 @@ interface Call {
 
 /** Reads the tool calls of one message. */
 export interface Calls {
-  /** Whether calls wait for their id or name. */
-  waiting(): boolean;
   /** Whether all arguments are whole, as far as one can see. */
   whole(): boolean;
   /** `tool_calls` of a delta, or of a whole message. */
   read(list: readonly unknown[], whole: boolean): void;
   /** `function_call`, the form before `tool_calls`. */
   readLegacy(call: Loose): void;
-  /** What waits is told as it is: what comes now stands after it. */
+  /** What waits for its id or name is told as it is: what comes now stands after it. */
   flush(): void;
   /** Ends the calls that the writer does not end by itself; only the last can be cut short. */
   end(status: "completed" | "incomplete"): void;
@@ -47,19 +45,9 @@ export interface Calls {
 const ofCall = /* @__PURE__ */ words("id index type function custom");
 const ofFunction = /* @__PURE__ */ words("name arguments parameters");
 
-/** What calls are told to. */
-export interface CallsOptions {
-  writer: Writer;
-  id(prefix: string): string;
-  /** The vendor's id, for fields that have no name of their own here. */
-  vendor: string;
-  /** Keeps the keys of several messages apart. */
-  prefix: string;
-  /** Fields of every call. */
-  fields: Loose;
-}
-
-export function createCalls({ writer, id: makeId, vendor, prefix, fields }: CallsOptions): Calls {
+/** @param choice - Stands on every call. */
+export function createCalls(answer: Answer, choice: Choice | undefined): Calls {
+  const { writer, reading } = answer;
   const calls: Call[] = [];
   let opened = 0;
 
@@ -67,9 +55,9 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
     const { key, id, name, told } = call;
     opened++;
     call.open = true;
-    const more = { ...fields, ...call.fields };
+    const more = { ...choice, ...call.fields };
     if (call.custom) {
-      const call_id = id || makeId("call");
+      const call_id = id || answer.id("call");
       const type = "custom_tool_call";
       call.fields = { call_id, name, ...more };
       call.item = writer.open({ type, status: "in_progress", input: "", ...call.fields });
@@ -89,6 +77,9 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
       if (!known || (call.told === "" && opened === calls.length - 1)) return;
       open(call);
     }
+  };
+  const flush = (): void => {
+    while (opened < calls.length) open(calls[opened] as Call);
   };
   const last = (test: (call: Call) => boolean): Call | undefined => calls.findLast(test);
   // Which call a piece goes on with: vendors share an index between calls, or an id comes late.
@@ -123,7 +114,7 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
     // Some tell arguments first.
     call.name ||= name;
     if (more) {
-      const besideIt = besides(more, vendor);
+      const besideIt = besides(more, reading.dialect.id);
       Object.assign(call.fields, besideIt);
       if (call.open && !call.item) writer.toolFields(call.key, besideIt);
     }
@@ -133,7 +124,8 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
   };
   const begin = (piece: Partial<Call>): Call => {
     const call: Call = {
-      key: `${prefix}${calls.length}`,
+      // Of several choices, each has keys of its own.
+      key: choice ? `${choice.choice}.${calls.length}` : `${calls.length}`,
       index: undefined,
       id: "",
       name: "",
@@ -149,7 +141,6 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
   };
 
   return {
-    waiting: () => opened < calls.length,
     whole: () => calls.every((call) => call.custom || call.told === "" || isComplete(call.told)),
     read(list, whole) {
       for (const entry of list) {
@@ -164,10 +155,9 @@ export function createCalls({ writer, id: makeId, vendor, prefix, fields }: Call
       const before = last(({ legacy }) => legacy);
       if (before || piece.name || piece.delta) add(before ?? begin({ legacy: true }), piece);
     },
-    flush() {
-      while (opened < calls.length) open(calls[opened] as Call);
-    },
+    flush,
     end(status) {
+      flush();
       const cut = calls.at(-1);
       calls.forEach(({ item, key, told: input, fields: more }, at) => {
         // Left open, the writer would take it for the one that was cut.

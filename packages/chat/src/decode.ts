@@ -10,12 +10,15 @@ import {
   words,
   type Writer,
 } from "@anyllm/core/translate";
+import type { Usage } from "@anyllm/types";
+import type { Answer, Reading } from "./decode-answer.ts";
 import { doubtIn, errorIn, outcomeOf, readError } from "./decode-finish.ts";
 import { createSources, hasSources, type Sources } from "./decode-media.ts";
-import { createMessageReader, type MessageReader } from "./decode-message.ts";
+import { MessageReader } from "./decode-message.ts";
+import { usualTags } from "./decode-reasoning.ts";
 import { hasCounts, readUsage } from "./decode-usage.ts";
 import type { ChatDialect } from "./dialect.ts";
-import { besides, merged } from "./wire.ts";
+import { besides, merged, within } from "./wire.ts";
 
 /**
  * Makes decoders for a vendor that speaks Chat Completions: one for chunks and for whole answers.
@@ -29,7 +32,9 @@ import { besides, merged } from "./wire.ts";
 export function decodeChat(
   dialect: ChatDialect,
 ): (writer: Writer, context: DecodeContext) => Decoder {
-  return (writer, context) => createChatDecoder(dialect, writer, context);
+  const { tags = usualTags, opened = false } = dialect.reasoning ?? {};
+  const reading: Reading = { dialect, tags, opened };
+  return (writer, context) => new ChatDecoder(reading, writer, context);
 }
 
 // Read below, noise, or what a response has in its own right.
@@ -45,149 +50,174 @@ const ofError = /* @__PURE__ */ words(
   "message code type param object error choices id created model provider",
 );
 
-function createChatDecoder(
-  dialect: ChatDialect,
-  writer: Writer,
-  { id: makeId, stream }: DecodeContext,
-): Decoder {
+class ChatDecoder implements Decoder, Answer {
+  readonly reading: Reading;
+  readonly writer: Writer;
+  readonly id: DecodeContext["id"];
+  readonly #stream: boolean;
+  readonly #message: MessageReader;
+  // The first choice's index, and what the vendor adds to it.
+  #first: unknown;
+  #pieces: Loose | undefined;
   // The choices after the first, kept until that is over.
-  let others: Map<unknown, Loose[]> | undefined;
-  let sources: Sources | undefined;
-  let usage: Loose | undefined;
-  const early: Loose = {};
-  let begun = false;
-  // What it began with, and what was last asked for what stands beside the choices.
-  let head: Loose | undefined;
-  let beside: Loose | undefined;
-  let over = false;
-  let finish = "";
+  #others: Map<unknown, Loose[]> | undefined;
+  #sources: Sources | undefined;
+  #usage: Loose | undefined;
+  // What was told before it began, and what it began with.
+  #early: Loose | undefined;
+  #head: Loose | undefined;
+  // What was last asked for what stands beside the choices.
+  #beside: Loose | undefined;
+  #over = false;
+  #finish = "";
   // What may have been an error.
-  let doubt: unknown;
+  #doubt: unknown;
   // Whether deltas came: a message beside or after them says the same again.
-  let streamed = false;
-  let first: unknown;
-  // What the vendor adds to the first choice.
-  const pieces: Loose = {};
+  #streamed = false;
 
-  const cited = (annotation: Loose): void => (sources ??= createSources()).cited(annotation);
-  const createReader = (choice?: number): MessageReader =>
-    createMessageReader({ writer, dialect, id: makeId, cited, choice });
-  const answer = createReader();
+  constructor(reading: Reading, writer: Writer, { id, stream }: DecodeContext) {
+    this.reading = reading;
+    this.writer = writer;
+    this.id = id;
+    this.#stream = stream;
+    this.#message = new MessageReader(this);
+  }
 
-  const addFacts = (facts: Loose | undefined): void => {
-    if (facts) writer.start(facts);
-  };
+  cited(annotation: Loose): void {
+    (this.#sources ??= createSources()).cited(annotation);
+  }
+
+  frame(payload: Loose, name: string): void {
+    // What an answer cost is told even after an error.
+    if (this.#over) return this.#readSide(payload);
+    if (!this.#head) this.#begin(payload);
+    const chosen = list(payload["choices"]);
+    for (let at = 0; at < chosen.length; at++) {
+      const choice = chosen[at];
+      if (isObject(choice)) this.#readChoice(choice, at, payload);
+    }
+    const error = errorIn(payload, name);
+    if (error !== undefined) return this.#fail(error);
+    this.#doubt ??= doubtIn(payload);
+    if (chosen.length === 0 || payload["usage"] != null || payload["citations"])
+      this.#readSide(payload);
+    if (chosen.length === 0 && this.#head) this.#addFacts(further(payload, known));
+  }
+
+  end(done: boolean): void {
+    const usage = this.usage();
+    if (usage) this.writer.usage(usage);
+    if (this.#finish === "" && this.#doubt !== undefined) this.#fail(this.#doubt);
+    if (this.#over) return;
+    this.#over = true;
+    // What the vendor calls done is done, but for calls that broke off.
+    const finished = this.#finish !== "" || (done && this.#message.told && this.#message.whole);
+    const outcome = outcomeOf(this.#finish, this.reading.dialect);
+    this.#complete(finished && outcome !== "length" ? "completed" : "incomplete");
+    if (finished) this.writer.finish(reasons[outcome]);
+  }
+
+  usage(): Usage | undefined {
+    return this.#usage && readUsage(this.#usage, this.reading.dialect);
+  }
+
+  #addFacts(facts: Loose | undefined): void {
+    if (facts) this.writer.start(facts);
+  }
+
   // What a response has itself is not the choice's to say.
-  const addFurther = (choice: Loose): void => {
+  #addFurther(choice: Loose): void {
     const more = further(choice, ofChoice);
     const own = more && further(more, known);
-    if (own) merged(pieces, own);
-  };
-  const begin = (payload: Loose): void => {
+    if (own) this.#pieces = merged(this.#pieces ?? {}, own);
+  }
+
+  #begin(payload: Loose): void {
     const { id, model, created } = payload;
     // Some begin with a chunk about the prompt, or about who speaks: what names the answer comes after it.
-    const facts = Object.assign(early, further(payload, known));
+    const facts = Object.assign((this.#early ??= {}), further(payload, known));
     if (text(id)) facts["id"] = id;
     if (text(model)) facts["model"] = model;
     if (typeof created === "number" && created > 0) facts["created_at"] = Math.floor(created);
     const chosen = list(payload["choices"]);
     if (!text(id) && (id === undefined ? chosen.length === 0 : chosen.every(isIdle))) return;
-    begun = true;
-    head = payload;
-    writer.start(facts);
-  };
-  const readSide = (payload: Loose): void => {
-    if (payload === beside) return;
-    beside = payload;
-    const counts = payload["usage"] ?? object(payload["x_groq"])["usage"];
-    if (isObject(counts) && hasCounts(counts)) usage = counts;
-    if (hasSources(payload)) (sources ??= createSources()).read(payload);
-  };
-  const readMessage = (reader: MessageReader, choice: Loose): void => {
+    this.#head = payload;
+    this.writer.start(facts);
+  }
+
+  #readSide(payload: Loose): void {
+    if (payload === this.#beside) return;
+    this.#beside = payload;
+    const counts = payload["usage"] ?? within(payload["x_groq"], "usage");
+    if (isObject(counts) && hasCounts(counts)) this.#usage = counts;
+    if (hasSources(payload)) (this.#sources ??= createSources()).read(payload);
+  }
+
+  #readMessage(reader: MessageReader, choice: Loose): void {
     const { delta, message, logprobs } = choice;
-    const whole = !stream || delta == null;
+    const whole = !this.#stream || delta == null;
     const said = whole ? (message ?? delta) : delta;
     if (isObject(said)) reader.read(said, logprobs, whole);
     // The form before chat, which some still send.
     else if (text(choice["text"])) reader.read({ content: choice["text"] }, logprobs, whole);
-  };
-  const readChoice = (choice: Loose, at: number, payload: Loose): void => {
+  }
+
+  #readChoice(choice: Loose, at: number, payload: Loose): void {
     const { index = at, finish_reason: reason, delta } = choice;
-    first ??= index;
-    if (index !== first) {
-      others ??= new Map();
-      const kept = others.get(index);
-      if (kept) kept.push(choice);
-      else others.set(index, [choice]);
-      return;
-    }
-    if (delta != null || !streamed) readMessage(answer, choice);
-    if (delta != null && stream) streamed = true;
+    this.#first ??= index;
+    if (index !== this.#first) return this.#keep(index, choice);
+    if (delta != null || !this.#streamed) this.#readMessage(this.#message, choice);
+    if (delta != null && this.#stream) this.#streamed = true;
     // Filters speak of each piece, and late, in a choice that says nothing else.
-    if (choice["message"] == null) addFurther(choice);
-    if (choice["usage"] != null) readSide(choice);
-    if (reason || choice["error"] != null) endChoice(choice, payload);
-  };
-  const endChoice = (choice: Loose, payload: Loose): void => {
-    finish = text(choice["finish_reason"]) || finish;
-    readSide(payload);
-    if (choice["message"] != null) addFurther(choice);
-    if (payload !== head) addFacts(further(payload, known));
+    if (choice["message"] == null) this.#addFurther(choice);
+    if (choice["usage"] != null) this.#readSide(choice);
+    if (reason || choice["error"] != null) this.#endChoice(choice, payload);
+  }
+
+  #keep(index: unknown, choice: Loose): void {
+    this.#others ??= new Map();
+    const kept = this.#others.get(index) ?? [];
+    kept.push(choice);
+    this.#others.set(index, kept);
+  }
+
+  #endChoice(choice: Loose, payload: Loose): void {
+    this.#finish = text(choice["finish_reason"]) || this.#finish;
+    this.#readSide(payload);
+    if (choice["message"] != null) this.#addFurther(choice);
+    if (payload !== this.#head) this.#addFacts(further(payload, known));
     const error = errorIn(payload) ?? errorIn(choice);
-    if (error !== undefined || outcomeOf(finish, dialect) === "error") fail(error);
-  };
-  const complete = (status: "completed" | "incomplete"): void => {
-    const left = Object.assign(pieces, answer.end(status, {}, sources?.rest() ?? []));
-    if (begun && Object.keys(left).length > 0) addFacts(left);
-    for (const [index, deltas] of others ?? []) {
-      writer.close();
-      const reader = createReader(Number(index));
-      for (const choice of deltas) readMessage(reader, choice);
+    const outcome = outcomeOf(this.#finish, this.reading.dialect);
+    if (error !== undefined || outcome === "error") this.#fail(error);
+  }
+
+  #complete(status: "completed" | "incomplete"): void {
+    const left = this.#message.end(status, undefined, this.#sources?.rest());
+    const facts = this.#pieces ? Object.assign(this.#pieces, left) : left;
+    if (this.#head) this.#addFacts(facts);
+    if (this.#others) this.#tellOthers(this.#others);
+  }
+
+  #tellOthers(others: ReadonlyMap<unknown, readonly Loose[]>): void {
+    for (const [index, deltas] of others) {
+      this.writer.close();
+      const reader = new MessageReader(this, Number(index));
+      for (const choice of deltas) this.#readMessage(reader, choice);
       const reason = deltas.map((choice) => text(choice["finish_reason"])).find(Boolean);
       const more: Loose = { ...(reason && { finish_reason: reason }) };
       for (const choice of deltas) merged(more, further(choice, ofChoice) ?? {});
-      reader.end("completed", besides(more, dialect.id), []);
+      reader.end("completed", besides(more, this.reading.dialect.id));
     }
-  };
-  const fail = (error: unknown): void => {
-    if (over) return;
-    over = true;
-    complete("incomplete");
-    const more = further(object(error), ofError);
-    if (more) addFacts({ error_details: more });
-    writer.error(readError(error, finish));
-  };
+  }
 
-  return {
-    frame(payload, name) {
-      // What an answer cost is told even after an error.
-      if (over) return readSide(payload);
-      if (!begun) begin(payload);
-      const chosen = list(payload["choices"]);
-      for (let at = 0; at < chosen.length; at++) {
-        const choice = chosen[at];
-        if (isObject(choice)) readChoice(choice, at, payload);
-      }
-      const error = errorIn(payload, name);
-      if (error !== undefined) return fail(error);
-      doubt ??= doubtIn(payload);
-      if (chosen.length === 0 || payload["usage"] != null || payload["citations"])
-        readSide(payload);
-      if (chosen.length === 0 && begun) addFacts(further(payload, known));
-    },
-    end(done) {
-      if (usage) writer.usage(readUsage(usage, dialect));
-      if (finish === "" && doubt !== undefined) fail(doubt);
-      if (over) return;
-      over = true;
-      // What the vendor calls done is done, but for calls that broke off.
-      const finished = finish !== "" || (done && answer.told() && answer.whole());
-      const outcome = outcomeOf(finish, dialect);
-      complete(finished && outcome !== "length" ? "completed" : "incomplete");
-      if (finished) writer.finish(reasons[outcome]);
-    },
-    usage: () => usage && readUsage(usage, dialect),
-  };
+  #fail(error: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#complete("incomplete");
+    const more = further(object(error), ofError);
+    if (more) this.#addFacts({ error_details: more });
+    this.writer.error(readError(error, this.#finish));
+  }
 }
 
 // Whether a choice says nothing that an event could tell.

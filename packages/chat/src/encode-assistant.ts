@@ -15,12 +15,6 @@ import { encodeSaid } from "./encode-parts.ts";
 import { encodeReplay, thinkingPart, withoutLastThoughts, withReasoning } from "./encode-replay.ts";
 import { callIdOf, refuseItem, type Wire } from "./encode-wire.ts";
 
-/** What the assistant said between two turns of the user, as messages. */
-export function encodeAssistant(items: readonly TurnItem[], wire: Wire): Loose[] {
-  const kept = items.filter((item) => !isBygone(item, wire));
-  return toGroups(kept, wire).flatMap((group) => encodeGroup(group, wire));
-}
-
 // What tools of the vendor's own did is over: its own history has no place for them.
 function isBygone({ kind, item }: TurnItem, { dialect }: Wire): boolean {
   return kind === "other" && dialect.executed !== undefined && "executed_tool" in item;
@@ -28,9 +22,12 @@ function isBygone({ kind, item }: TurnItem, { dialect }: Wire): boolean {
 
 const interleaving = /* @__PURE__ */ words("parts summaries reasoning_details");
 
-// One answer of this wire is one message: reasoning, then text, then calls. Whatever comes with or
-// after a call belongs to its message, for nothing may stand between calls and their outputs.
-function toGroups(items: readonly TurnItem[], wire: Wire): TurnItem[][] {
+/**
+ * What the assistant said between two turns of the user, by messages. One answer of this wire is one
+ * message: reasoning, then text, then calls. Whatever comes with or after a call belongs to its
+ * message, for nothing may stand between calls and their outputs.
+ */
+export function toGroups(items: readonly TurnItem[], wire: Wire): TurnItem[][] {
   const { replay } = wire.dialect.reasoning ?? {};
   const interleaves = typeof replay === "string" && interleaving.has(replay);
   const groups: TurnItem[][] = [];
@@ -38,6 +35,7 @@ function toGroups(items: readonly TurnItem[], wire: Wire): TurnItem[][] {
   let called = false;
   let last: TurnItem | undefined;
   for (const item of items) {
+    if (isBygone(item, wire)) continue;
     const { kind } = item;
     const again = kind === "message" ? last?.kind === kind : kind === "reasoning" && !interleaves;
     const group = groups.at(-1);
@@ -64,15 +62,17 @@ interface Draft {
   fields: Loose;
 }
 
-function encodeGroup(group: readonly TurnItem[], wire: Wire): Loose[] {
+/** A message of the assistant; nothing where it says nothing. */
+export function encodeGroup(group: readonly TurnItem[], wire: Wire): Loose | undefined {
   const draft: Draft = { content: [], calls: [], fields: {} };
   const thoughts = group.filter((item) => item.kind === "reasoning");
-  const { fields, opening } = encodeReplay(thoughts, wire);
+  const { fields = {}, opening } = encodeReplay(thoughts, wire);
   if (opening) draft.content.push(opening);
   for (const item of group) add(draft, item, wire);
   if (draft.calls.length === 0) draft.content = withoutLastThoughts(draft.content, wire);
   Object.assign(draft.fields, withText(fields, draft));
-  return toMessage(draft).map((message) => withReasoning(message, wire));
+  const message = toMessage(draft);
+  return message && withReasoning(message, wire);
 }
 
 // These blocks are read in the place of the content.
@@ -165,15 +165,16 @@ function addPart({ content, fields }: Draft, given: TurnPart, wire: Wire): void 
 function addSound(
   { content, fields }: Pick<Draft, "content" | "fields">,
   { part, path }: Pick<TurnPart, "part" | "path">,
-  { dialect, warnOnce }: Wire,
+  wire: Wire,
 ): void {
+  const { dialect } = wire;
   const { id, transcript } = part;
   if (typeof id === "string" && dialect.media?.audio) {
     fields["audio"] = { id };
     return;
   }
   const lack = typeof id === "string" ? `${dialect.name} keeps none` : "it has no id";
-  warnOnce(path, `Sound cannot be given back, for ${lack}: its transcript was sent, if any.`);
+  wire.warnOnce(path, `Sound cannot be given back, for ${lack}: its transcript was sent, if any.`);
   if (text(transcript) !== "") content.push(text(transcript));
 }
 
@@ -183,29 +184,26 @@ function fileOf(annotation: unknown): Loose[] {
 }
 
 // A signature goes back where it came from, or the vendor refuses the call that it stood on.
-function signatures(item: Loose): Loose {
-  const { extra_content, thought_signature, thoughtSignature } = item;
-  return {
-    ...(extra_content != null && { extra_content }),
-    ...(thought_signature != null && { thought_signature }),
-    // Source: https://github.com/databricks/databricks-ai-bridge/pull/270
-    ...(thoughtSignature != null && { thoughtSignature }),
-  };
+function signatures(item: Loose): Loose | undefined {
+  let given: Loose | undefined;
+  for (const key of signed) if (item[key] != null) (given ??= {})[key] = item[key];
+  return given;
 }
 
+// Source: https://github.com/databricks/databricks-ai-bridge/pull/270, thoughtSignature
+const signed = ["extra_content", "thought_signature", "thoughtSignature"] as const;
+
 // Never an empty shell: a message without content and calls is refused everywhere.
-function toMessage({ content, calls, fields }: Draft): Loose[] {
+function toMessage({ content, calls, fields }: Draft): Loose | undefined {
   const texts = content.filter((part) => typeof part === "string");
   const told = texts.length === content.length ? texts.join("") : content.map(asPart);
   const bare = calls.length === 0 && Object.keys(fields).length === 0;
-  if (told === "" && bare) return [];
+  if (told === "" && bare) return undefined;
   const silent = told === "" && (calls.length > 0 || "refusal" in fields || "audio" in fields);
-  return [
-    {
-      role: "assistant",
-      content: silent ? null : told,
-      ...fields,
-      ...(calls.length > 0 && { tool_calls: calls }),
-    },
-  ];
+  return {
+    role: "assistant",
+    content: silent ? null : told,
+    ...fields,
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
 }

@@ -10,12 +10,12 @@ const elsewhere: ReadonlySet<ChatField> = /* @__PURE__ */ new Set<ChatField>([
 ]);
 
 /** The fields that a dialect takes, under its names, within its ranges, in its words. */
-export function encodeFields(request: ResponseRequest, wire: Wire): Loose {
-  const encoded: Loose = {};
+export function encodeFields(request: ResponseRequest, wire: Wire): Loose | undefined {
+  let encoded: Loose | undefined;
   for (const field of wire.dialect.fields) {
     const value = request[field];
     if (value == null || elsewhere.has(field)) continue;
-    encoded[nameOf(field, wire)] = valueOf(field, value, wire);
+    (encoded ??= {})[nameOf(field, wire)] = valueOf(field, value, wire);
   }
   return encoded;
 }
@@ -39,13 +39,13 @@ function valueOf(field: ChatField, value: unknown, { dialect, warn }: Wire): unk
 }
 
 /** Whether probabilities are asked for, and of how many alternatives. */
-export function encodeLogprobs(request: ResponseRequest, wire: Wire): Loose {
-  const { top_logprobs: top } = request;
-  const included = list(request.include).includes("message.output_text.logprobs");
-  if (!included && !top) return {};
+export function encodeLogprobs(request: ResponseRequest, wire: Wire): Loose | undefined {
+  const { include, top_logprobs: top } = request;
+  const included = include != null && list(include).includes("message.output_text.logprobs");
+  if (!included && !top) return undefined;
   if (!wire.dialect.fields.includes("top_logprobs")) {
     if (included) wire.warn("include", "message.output_text.logprobs: there are none to include.");
-    return {};
+    return undefined;
   }
   const name = nameOf("top_logprobs", wire);
   const count = top ? valueOf("top_logprobs", top, wire) : undefined;
@@ -67,10 +67,10 @@ const scale: readonly ReasoningEffort[] = [
  * What asks for an effort; one that the vendor does not know becomes the nearest that it does. Keys of
  * the vendor's own go along where it has an object `reasoning` itself.
  */
-export function encodeReasoning(request: ResponseRequest, wire: Wire): Loose {
+export function encodeReasoning(request: ResponseRequest, wire: Wire): Loose | undefined {
   const { reasoning } = request;
   const { dialect, warn } = wire;
-  if (!isObject(reasoning) || !dialect.reasoning) return {};
+  if (!isObject(reasoning) || !dialect.reasoning) return undefined;
   const { efforts = {} } = dialect.reasoning;
   const byEfforts = Object.values(efforts).some((body) => isObject(body["reasoning"]));
   const { object: takesObject = byEfforts } = dialect.reasoning;

@@ -10,25 +10,25 @@ export interface EncodedFormat {
 }
 
 /** `text`: the form of the answer and its length. */
-export function encodeFormat(request: ResponseRequest, wire: Wire): EncodedFormat {
+export function encodeFormat(request: ResponseRequest, wire: Wire): EncodedFormat | undefined {
   const { text } = request;
-  if (!isObject(text)) return { format: {} };
+  if (!isObject(text)) return undefined;
   const { verbosity } = text;
-  const { format, ...rest } = encodeForm(text["format"], wire);
-  if (verbosity == null) return { format, ...rest };
-  if (wire.dialect.verbosity) return { format: { ...format, verbosity }, ...rest };
+  const form = encodeForm(text["format"], wire);
+  if (verbosity == null) return form;
+  if (wire.dialect.verbosity) return { ...form, format: { ...form?.format, verbosity } };
   if (verbosity !== "medium") {
     wire.warn("text.verbosity", "text.verbosity is not supported and was left out.");
   }
-  return { format, ...rest };
+  return form;
 }
 
 const remedy = "Ask for JSON in instructions and read output_text, or use a provider that has it.";
 
-function encodeForm(form: unknown, wire: Wire): EncodedFormat {
+function encodeForm(form: unknown, wire: Wire): EncodedFormat | undefined {
   const { dialect, refuse } = wire;
   const { structured = "none" } = dialect;
-  if (!isObject(form) || form["type"] === "text") return { format: {} };
+  if (!isObject(form) || form["type"] === "text") return undefined;
   const { type } = form;
   if (type !== "json_schema" && type !== "json_object") {
     return refuse("text.format", `a format of type ${String(type)}`, remedy);

@@ -9,7 +9,7 @@ import {
   type TurnPart,
 } from "@anyllm/core/translate";
 import type { InputItem, ResponseRequest } from "@anyllm/types";
-import { encodeAssistant } from "./encode-assistant.ts";
+import { encodeGroup, toGroups } from "./encode-assistant.ts";
 import { encodeContent, encodePart, saysMore, tellBeside } from "./encode-parts.ts";
 import { callIdOf, furtherKeys, refuseItem, type Wire } from "./encode-wire.ts";
 
@@ -23,32 +23,34 @@ export function encodeMessages(
   wire: Wire,
   asked: string | undefined,
 ): Loose[] {
-  const { developer = "system", prefix, alternates } = wire.dialect;
-  const said = [request.instructions, asked].filter((text) => text != null);
-  const messages: Loose[] =
-    said.length > 0 ? [{ role: developer, content: said.join("\n\n") }] : [];
-  for (const turn of readTurns(withPlainOutputs(request))) {
-    for (const message of encodeTurn(turn, wire)) {
-      if (message["role"] === "user" && messages.at(-1)?.["role"] === "tool") {
-        messages.push(...encodeReply(wire));
-      }
-      const last = messages.at(-1);
-      const again = alternates && last?.["role"] === message["role"] && message["role"] !== "tool";
-      if (last && again) join(last, message, wire);
-      else messages.push(message);
-    }
-  }
+  const { developer = "system", prefix } = wire.dialect;
+  const { input, instructions } = request;
+  const messages: Loose[] = [];
+  const both = instructions != null && asked !== undefined;
+  const said = both ? `${instructions}\n\n${asked}` : (instructions ?? asked);
+  if (said != null) messages.push({ role: developer, content: said });
+  if (typeof input === "string") addMessage({ role: "user", content: input }, messages, wire);
+  else for (const turn of readTurns(withPlainOutputs(request))) addTurn(turn, messages, wire);
   const last = messages.at(-1);
   if (prefix && last?.["role"] === "assistant") last[prefix] = true;
   return messages;
 }
 
+function addMessage(message: Loose, messages: Loose[], wire: Wire): void {
+  const { role } = message;
+  const before = messages.at(-1);
+  if (role === "user" && before?.["role"] === "tool") addReply(messages, wire);
+  const again = wire.dialect.alternates && before?.["role"] === role && role !== "tool";
+  if (before && again) join(before, message, wire);
+  else messages.push(message);
+}
+
 // Two messages of one role, as one.
-function join(first: Loose, second: Loose, { dialect, warnOnce }: Wire): void {
+function join(first: Loose, second: Loose, wire: Wire): void {
   const { content, tool_calls, name, ...fields } = second;
   if (name !== first["name"]) {
-    const said = `${dialect.name} wants user and assistant by turns: the names of several who speak in a row were left out.`;
-    warnOnce("input", said);
+    const said = `${wire.dialect.name} wants user and assistant by turns: the names of several who speak in a row were left out.`;
+    wire.warnOnce("input", said);
     delete first["name"];
   }
   const before = first["content"];
@@ -64,12 +66,12 @@ function partsOf(content: unknown): unknown[] {
   return typeof content === "string" ? [{ type: "text", text: content }] : list(content);
 }
 
-function encodeReply({ dialect, warnOnce }: Wire): Loose[] {
-  const { name, afterOutputs: content } = dialect;
-  if (content === undefined) return [];
+function addReply(messages: Loose[], wire: Wire): void {
+  const { name, afterOutputs: content } = wire.dialect;
+  if (content === undefined) return;
   const said = `${name} takes no message of the user after outputs of functions: "${content}" of the assistant was put between.`;
-  warnOnce("input", said);
-  return [{ role: "assistant", content }];
+  wire.warnOnce("input", said);
+  messages.push({ role: "assistant", content });
 }
 
 // What a custom tool returned is told like what a function returned.
@@ -83,15 +85,21 @@ function withPlainOutputs(request: ResponseRequest): ResponseRequest {
   return { ...request, input: plain as InputItem[] };
 }
 
-function encodeTurn({ role, items }: Turn, wire: Wire): Loose[] {
-  if (role === "assistant") return encodeAssistant(items, wire);
-  if (role === "user") return encodeUser(items, wire);
+function addTurn({ role, items }: Turn, messages: Loose[], wire: Wire): void {
+  if (role === "user") return addUser(items, messages, wire);
+  if (role === "assistant") {
+    for (const group of toGroups(items, wire)) {
+      const message = encodeGroup(group, wire);
+      if (message) addMessage(message, messages, wire);
+    }
+    return;
+  }
   const { developer = "system" } = wire.dialect;
   // Who knows developers knows systems too.
   const told = role === "system" && developer === "developer" ? role : developer;
-  return items.flatMap((item): Loose[] =>
-    item.kind === "message" ? [encodeMessage(item, told, wire)] : [],
-  );
+  for (const item of items) {
+    if (item.kind === "message") addMessage(encodeMessage(item, told, wire), messages, wire);
+  }
 }
 
 const ofMessages = ["type", "role", "content", "id", "status", "phase", "anyllm"];
@@ -100,50 +108,42 @@ function encodeMessage({ item, parts }: MessageOfTurn, role: string, wire: Wire)
   return { role, content: encodeContent(parts, wire), ...furtherKeys(item, ofMessages) };
 }
 
-function encodeUser(items: readonly TurnItem[], wire: Wire): Loose[] {
-  const messages: Loose[] = [];
+function addUser(items: readonly TurnItem[], messages: Loose[], wire: Wire): void {
   // Outputs of parallel calls stand together: what they cannot hold comes after the last of them.
-  let moved: Loose[] = [];
-  const tellMoved = (): void => {
-    if (moved.length > 0) messages.push({ role: "user", content: moved });
-    moved = [];
-  };
+  let moved: Loose[] | undefined;
   for (const item of items) {
     if (item.kind === "output") {
       const { content, rest } = encodeOutput(item.parts, wire);
       const { cache_control } = item.item;
-      messages.push({
-        role: "tool",
-        tool_call_id: callIdOf(item.call_id, wire),
-        content,
-        ...(cache_control != null && { cache_control }),
-      });
-      moved.push(...rest);
+      const tool_call_id = callIdOf(item.call_id, wire);
+      const mark = cache_control != null && { cache_control };
+      addMessage({ role: "tool", tool_call_id, content, ...mark }, messages, wire);
+      if (rest) moved = moved ? [...moved, ...rest] : rest;
       continue;
     }
-    tellMoved();
-    if (item.kind === "message") messages.push(encodeMessage(item, "user", wire));
+    if (moved) addMessage({ role: "user", content: moved }, messages, wire);
+    moved = undefined;
+    if (item.kind === "message") addMessage(encodeMessage(item, "user", wire), messages, wire);
     else if (item.kind === "other") refuseItem(item, wire);
   }
-  tellMoved();
-  return messages;
+  if (moved) addMessage({ role: "user", content: moved }, messages, wire);
 }
 
 interface EncodedOutput {
   content: string | Loose[];
   /** What the output cannot hold on this wire. */
-  rest: Loose[];
+  rest?: Loose[];
 }
 
 function encodeOutput(parts: readonly TurnPart[], wire: Wire): EncodedOutput {
   const { name, media, cacheControl } = wire.dialect;
-  if (media?.toolOutputs) return { content: encodeContent(parts, wire), rest: [] };
+  if (media?.toolOutputs) return { content: encodeContent(parts, wire) };
   const texts = textParts(parts);
   if (texts.length === parts.length) {
     const marked = saysMore(parts);
-    if (marked && cacheControl) return { content: encodeContent(parts, wire), rest: [] };
+    if (marked && cacheControl) return { content: encodeContent(parts, wire) };
     if (marked) tellBeside(wire);
-    return { content: texts.join("\n"), rest: [] };
+    return { content: texts.join("\n") };
   }
   const others = parts.filter((part) => textParts([part]).length === 0);
   const said = `${name} takes text alone as the output of a function: the rest was sent as the user's next message.`;

@@ -11,8 +11,8 @@ import { type FileForm, fileOrURL } from "./file-forms.ts";
 
 /** The content of a user's or system's message: a string where it is one text, else parts. */
 export function encodeContent(parts: readonly TurnPart[], wire: Wire): string | Loose[] {
-  const [first, second] = parts;
-  const only = first && !second ? plainText(first) : undefined;
+  const first = parts[0];
+  const only = first && parts.length === 1 ? plainText(first) : undefined;
   if (only !== undefined || !first) return only ?? "";
   const texts = wire.dialect.plainText ? textParts(parts) : [];
   if (texts.length === parts.length) {
@@ -37,8 +37,8 @@ export function saysMore(parts: readonly TurnPart[]): boolean {
 }
 
 /** Says that something beside a text has no place. */
-export function tellBeside({ warnOnce }: Wire): void {
-  warnOnce("input", "What stands beside a text was left out: contents are strings here.");
+export function tellBeside(wire: Wire): void {
+  wire.warnOnce("input", "What stands beside a text was left out: contents are strings here.");
 }
 
 /** The text of a part that is text and nothing else. */

@@ -11,30 +11,29 @@ import type { Wire } from "./encode-wire.ts";
 /** Reasoning of earlier answers, as the vendor wants to see it again. */
 export interface Replay {
   /** Beside the content of the assistant's message. */
-  fields: Loose;
+  fields?: Loose;
   /** Before its text. */
-  opening: string;
+  opening?: string;
 }
 
 /** The reasoning of one assistant's message. */
 export function encodeReplay(thoughts: readonly ReasoningOfTurn[], wire: Wire): Replay {
-  const nothing: Replay = { fields: {}, opening: "" };
   const { replay = "none", tags } = wire.dialect.reasoning ?? {};
-  if (thoughts.length === 0 || replay === "summaries") return nothing;
-  if (replay === "reasoning_details") return { fields: byDetails(thoughts, wire), opening: "" };
+  if (thoughts.length === 0 || replay === "summaries") return {};
+  if (replay === "reasoning_details") return { fields: byDetails(thoughts, wire) };
   const blocks = typeof replay === "object" ? blocksOf(thoughts, replay.blocks ?? []) : {};
   const said = thoughts.map((thought) => readable(thought, wire, Object.keys(blocks))).join("");
   const fields = { ...blocks, ...opaqueOf(thoughts) };
   if (typeof replay === "object") {
-    return { fields: { ...(said !== "" && { [replay.key]: said }), ...fields }, opening: "" };
+    return { fields: { ...(said !== "" && { [replay.key]: said }), ...fields } };
   }
-  if (said === "" || replay === "parts") return nothing;
+  if (said === "" || replay === "parts") return {};
   if (replay === "none") {
     tellLost(wire);
-    return nothing;
+    return {};
   }
   const [open, close] = tags?.[0] ?? ["<think>", "</think>"];
-  return { fields: {}, opening: `${open}\n${said}\n${close}\n\n` };
+  return { opening: `${open}\n${said}\n${close}\n\n` };
 }
 
 /**
@@ -121,9 +120,9 @@ function isOpaque(item: Loose): boolean {
   return item["reasoning_opaque"] === true;
 }
 
-function tellLost({ dialect, warnOnce }: Wire): void {
-  warnOnce(
+function tellLost(wire: Wire): void {
+  wire.warnOnce(
     "input",
-    `${dialect.name} does not take back reasoning, or its seal, in this form: it was left out.`,
+    `${wire.dialect.name} does not take back reasoning, or its seal, in this form: it was left out.`,
   );
 }

@@ -5,14 +5,16 @@ import { nameOf } from "./encode-fields.ts";
 import { furtherKeys, type Wire } from "./encode-wire.ts";
 
 /** `tools`, `tool_choice` and `parallel_tool_calls`, which are sent together or not at all. */
-export function encodeTools(request: ResponseRequest, wire: Wire): Loose {
-  const { dialect } = wire;
-  const { tools: taken } = dialect;
-  if (!taken || (request.tools == null && request.tool_choice == null)) return {};
+export function encodeTools(request: ResponseRequest, wire: Wire): Loose | undefined {
+  const { tools: taken } = wire.dialect;
+  if (!taken || (request.tools == null && request.tool_choice == null)) return undefined;
   const plan = planTools(request);
-  const { choices = [] } = taken;
-  if (plan.mode === "none" && !choices.includes("none")) return {};
-  const { choice, only } = encodeChoice(plan, taken, wire);
+  if (plan.mode === "none" && !taken.choices?.includes("none")) return undefined;
+  return encodePlan(plan, request, wire);
+}
+
+function encodePlan(plan: ToolPlan, request: ResponseRequest, wire: Wire): Loose | undefined {
+  const { choice, only } = encodeChoice(plan, wire);
   const used = new Set<unknown>([...plan.functions, ...plan.hosted.map(({ tool }) => tool)]);
   const tools = list(request.tools).flatMap((tool, index) => {
     if (!used.has(tool) || (only !== undefined && (tool as Loose)["name"] !== only)) return [];
@@ -23,10 +25,10 @@ export function encodeTools(request: ResponseRequest, wire: Wire): Loose {
       const remedy = "Name it in tools, or leave tool_choice out.";
       wire.refuse("tool_choice", "a call of a tool that is not there", remedy);
     }
-    return {};
+    return undefined;
   }
   const { parallel_tool_calls: parallel } = request;
-  const asks = parallel != null && dialect.fields.includes("parallel_tool_calls");
+  const asks = parallel != null && wire.dialect.fields.includes("parallel_tool_calls");
   return {
     tools,
     ...(choice !== undefined && { tool_choice: choice }),
@@ -40,17 +42,17 @@ interface EncodedChoice {
   only?: string;
 }
 
-function encodeChoice(plan: ToolPlan, taken: ChatTools, { refuse }: Wire): EncodedChoice {
+function encodeChoice(plan: ToolPlan, { dialect, refuse }: Wire): EncodedChoice {
   const { mode, name, hostedChoice, functions, hosted } = plan;
-  const { choices = [], required = "required" } = taken;
+  const { choices = [], required = "required", hosted: takes } = dialect.tools ?? {};
   if (!plan.chosen) return {};
   if (mode !== "required") return { choice: mode };
   if (hostedChoice) {
     const { type } = hostedChoice;
-    if (type === "custom" && taken.hosted?.includes("custom")) {
+    if (type === "custom" && takes?.includes("custom")) {
       return { choice: { type, custom: { name: hostedChoice["name"] } } };
     }
-    if (taken.hosted?.includes(String(type))) return { choice: hostedChoice };
+    if (takes?.includes(String(type))) return { choice: hostedChoice };
     const what = `a tool_choice of type ${String(type)}`;
     return refuse("tool_choice", what, 'It may be "auto", or name a function.');
   }
@@ -66,8 +68,8 @@ function encodeChoice(plan: ToolPlan, taken: ChatTools, { refuse }: Wire): Encod
   return refuse("tool_choice", what, 'Use "auto", and ask for the call in instructions.');
 }
 
-const functionKeys = ["type", "name", "description", "parameters", "strict"];
 const unsaid = ["allowed_callers", "async", "defer_loading", "output_schema"];
+const functionKeys = ["type", "name", "description", "parameters", "strict", ...unsaid];
 
 function encodeTool(tool: Loose, path: string, wire: Wire): Loose {
   const { hosted = [] } = wire.dialect.tools as ChatTools;
@@ -99,7 +101,7 @@ function encodeFunction(tool: Loose, path: string, wire: Wire): Loose {
       parameters: toParameters({ parameters, lax: strict !== true }, path, wire),
       ...(sendsStrict && strict != null && { strict }),
     },
-    ...furtherKeys(tool, [...functionKeys, ...unsaid]),
+    ...furtherKeys(tool, functionKeys),
   };
 }
 

@@ -2,27 +2,24 @@ import type { EncodeContext, Loose, OtherOfTurn } from "@anyllm/core/translate";
 import type { ChatDialect } from "./dialect.ts";
 
 /** What all that writes one request needs. */
-export interface Wire {
-  dialect: ChatDialect;
-  refuse: EncodeContext["refuse"];
-  warn: EncodeContext["warn"];
-  /** Tells each loss of a kind once, however often it is met. */
-  warnOnce: EncodeContext["warn"];
-}
+export class Wire {
+  readonly dialect: ChatDialect;
+  readonly refuse: EncodeContext["refuse"];
+  readonly warn: EncodeContext["warn"];
+  #told: Set<string> | undefined;
 
-/** The writing of one request. */
-export function createWire(dialect: ChatDialect, { refuse, warn }: EncodeContext): Wire {
-  let told: Set<string> | undefined;
-  return {
-    dialect,
-    refuse,
-    warn,
-    warnOnce(param, message) {
-      if (told?.has(message)) return;
-      (told ??= new Set()).add(message);
-      warn(param, message);
-    },
-  };
+  constructor(dialect: ChatDialect, { refuse, warn }: EncodeContext) {
+    this.dialect = dialect;
+    this.refuse = refuse;
+    this.warn = warn;
+  }
+
+  /** Tells each loss of a kind once, however often it is met. */
+  warnOnce(param: string, message: string): void {
+    if (this.#told?.has(message)) return;
+    (this.#told ??= new Set()).add(message);
+    this.warn(param, message);
+  }
 }
 
 /** What a caller added to a part, a tool or an item for the vendor: keys that are not `known`. */
@@ -30,8 +27,7 @@ export function furtherKeys(given: Loose, known: readonly string[]): Loose | und
   let further: Loose | undefined;
   for (const key in given) {
     if (known.includes(key) || given[key] == null) continue;
-    further ??= {};
-    further[key] = given[key];
+    (further ??= {})[key] = given[key];
   }
   return further;
 }

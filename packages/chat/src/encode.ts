@@ -5,7 +5,7 @@ import { encodeFields, encodeLogprobs, encodeReasoning } from "./encode-fields.t
 import { encodeFormat } from "./encode-format.ts";
 import { encodeMessages } from "./encode-messages.ts";
 import { encodeTools } from "./encode-tools.ts";
-import { createWire } from "./encode-wire.ts";
+import { Wire } from "./encode-wire.ts";
 
 /** Says requests in a dialect of Chat Completions. */
 export function encodeChat(
@@ -13,10 +13,10 @@ export function encodeChat(
 ): (request: ResponseRequest, context: EncodeContext) => Encoded {
   const { path = "/chat/completions", query, usageInStream = true } = dialect;
   return (request, context) => {
-    const wire = createWire(dialect, context);
-    const { format, asked } = encodeFormat(request, wire);
+    const wire = new Wire(dialect, context);
+    const form = encodeFormat(request, wire);
     const { stream } = request;
-    const messages = encodeMessages(request, wire, asked);
+    const messages = encodeMessages(request, wire, form?.asked);
     const tools = encodeTools(request, wire);
     const body = {
       ...dialect.body,
@@ -25,8 +25,8 @@ export function encodeChat(
       ...encodeFields(request, wire),
       ...encodeLogprobs(request, wire),
       ...tools,
-      ...(stream && "tools" in tools && dialect.tools?.inStream),
-      ...format,
+      ...(stream && tools && dialect.tools?.inStream),
+      ...form?.format,
       ...withKept(encodeReasoning(request, wire), messages, dialect.reasoning),
       ...(stream != null && { stream }),
       ...(stream && usageInStream && { stream_options: { include_usage: true } }),
@@ -36,15 +36,17 @@ export function encodeChat(
 }
 
 function withKept(
-  asked: Loose,
+  asked: Loose | undefined,
   messages: readonly Loose[],
-  { kept, replay }: ChatReasoning = {},
-): Loose {
+  reasoning: ChatReasoning | undefined,
+): Loose | undefined {
+  if (!reasoning?.kept) return asked;
+  const { kept, replay } = reasoning;
   const key = typeof replay === "object" ? replay.key : undefined;
-  if (!kept || key === undefined || !messages.some((message) => key in message)) return asked;
+  if (key === undefined || !messages.some((message) => key in message)) return asked;
   const body: Loose = { ...kept, ...asked };
   for (const name in kept) {
-    const [one, other] = [kept[name], asked[name]];
+    const [one, other] = [kept[name], asked?.[name]];
     if (isObject(one) && isObject(other)) body[name] = { ...one, ...other };
   }
   return body;

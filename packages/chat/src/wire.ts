@@ -1,5 +1,10 @@
 import { isObject, list, type Loose, words } from "@anyllm/core/translate";
 
+/** A key of what may be an object. */
+export function within(value: unknown, key: string): unknown {
+  return isObject(value) ? value[key] : undefined;
+}
+
 /** Fields that come in pieces, put together: what is not known may be any kind of piece. */
 export function joined(before: Loose, next: Loose): Loose {
   const fields = { ...before };

@@ -1,8 +1,7 @@
 const BYTES = 16;
 // Asking for a few bytes at a time costs as much as for a thousand, and so does making text of them.
-const IDS = 64;
-const bytes = /* @__PURE__ */ new Uint8Array(IDS * BYTES);
-const digits = /* @__PURE__ */ new Uint8Array(2 * IDS * BYTES);
+const bytes = /* @__PURE__ */ new Uint8Array(64 * BYTES);
+const digits = /* @__PURE__ */ new Uint8Array(2 * 64 * BYTES);
 const ascii = /* @__PURE__ */ new TextDecoder();
 let pool = "";
 let used = 0;
@@ -14,23 +13,20 @@ let used = 0;
  */
 export function randomId(prefix: string): string {
   if (used === pool.length) fill();
-  const start = used;
-  used += 2 * BYTES;
-  return `${prefix}_${pool.slice(start, used)}`;
+  return `${prefix}_${pool.slice(used, (used += 2 * BYTES))}`;
 }
 
 function fill(): void {
   crypto.getRandomValues(bytes);
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] as number;
+  bytes.forEach((byte, at) => {
     digits[2 * at] = digit(byte >> 4);
     digits[2 * at + 1] = digit(byte & 15);
-  }
+  });
   pool = ascii.decode(digits);
   used = 0;
 }
 
-/** The character code of a hexadecimal digit. */
+// The character code of a hexadecimal digit.
 function digit(value: number): number {
-  return value < 10 ? 48 + value : 87 + value;
+  return value + (value < 10 ? 48 : 87);
 }

@@ -55,6 +55,8 @@ export function anthropic(options: ProviderOptions = {}): AnthropicProvider {
   });
 }
 
+const version = { "anthropic-version": "2023-06-01" };
+
 const wire = {
   id: "anthropic",
   baseURL() {
@@ -63,7 +65,7 @@ const wire = {
   },
   apiKeyVariable: "ANTHROPIC_API_KEY",
   authorize: (key: string) => ({ "x-api-key": key }),
-  headers: () => ({ "anthropic-version": "2023-06-01" }),
+  headers: () => version,
   models: [] as AnthropicModel[],
   capabilities: messagesCapabilities,
   seals: ["encrypted_content"],

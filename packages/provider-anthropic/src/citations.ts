@@ -1,5 +1,5 @@
-import { isObject, list, type Loose } from "@anyllm/core/translate";
-import { ownOf } from "./wire.ts";
+import { isObject, type Loose } from "@anyllm/core/translate";
+import { objects, ownOf } from "./wire.ts";
 
 /**
  * A citation as an annotation of the whole text block that it stands on. The vendor's own keys stay,
@@ -28,7 +28,7 @@ export function toAnnotation(citation: Loose, length: number): Loose {
 
 /** The citations to give back with a text, and whether some are not of this wire. */
 export function toCitations(annotations: unknown): { citations: Loose[]; foreign: boolean } {
-  const given = list(annotations).filter(isObject);
+  const given = objects(annotations);
   const citations = given.map(ownOf).filter(isObject);
   return { citations, foreign: citations.length < given.length };
 }

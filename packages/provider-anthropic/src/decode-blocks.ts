@@ -1,6 +1,6 @@
-import { isObject, list, type Loose, parseJson, text, type Writer } from "@anyllm/core/translate";
+import { isObject, type Loose, object, parseJson, text, type Writer } from "@anyllm/core/translate";
 import { toAnnotation } from "./citations.ts";
-import { createHosted, type Hosted } from "./decode-hosted.ts";
+import { Hosted } from "./decode-hosted.ts";
 import { beside, rest } from "./wire.ts";
 
 /** A content block that has begun and not ended. */
@@ -14,179 +14,182 @@ interface Open {
   citations: unknown[] | undefined;
 }
 
-/** The content blocks of an answer, as they come. */
-export interface Blocks {
+/** Tells the content blocks of an answer to the writer, as they come. */
+export class Blocks {
   /** Those that came when no text was open, and that no text followed. */
-  readonly citations: readonly unknown[];
-  /** A piece of the text that is being said. */
-  say(piece: unknown): void;
-  begin(index: unknown, block: unknown): void;
-  change(index: unknown, delta: Loose): void;
-  end(index: unknown): void;
-  /** A block that does not stream. */
-  whole(block: unknown): void;
-  /** A stream broke off: citations may have come before the text that they are of. */
-  endTexts(): void;
-  /** Forgets what has begun: another message begins. */
-  drop(): void;
-  /** No more comes; what was `cut` short has a last item that is not complete. */
-  finish(cut: boolean): void;
-}
-
-/** Makes what tells content blocks to the writer. */
-export function createBlocks(writer: Writer): Blocks {
+  citations: unknown[] | undefined;
+  readonly #writer: Writer;
   // None for a whole answer.
-  let open: Map<unknown, Open> | undefined;
-  let hosted: Hosted | undefined;
-  let count = 0;
-  let length = 0;
+  #open: Map<unknown, Open> | undefined;
+  #hosted: Hosted | undefined;
+  #count = 0;
+  // Of the text that is being said.
+  #length = 0;
   // Blocks that will be given back.
-  let passed = 0;
+  #passed = 0;
   // A call that came to its end stays open until what follows shows that it was not cut short.
-  let called: number | undefined;
-  const citations: unknown[] = [];
+  #called: number | undefined;
 
-  const settle = (): void => {
-    if (called !== undefined) writer.toolDone(called);
-    called = undefined;
-  };
-  const say = (piece: unknown): void => {
-    const said = text(piece);
-    length += said.length;
-    writer.text(said);
-  };
-  const seal = (block: Loose, encrypted: string | undefined, own: Loose | undefined): void => {
-    writer.reasoningSeal(encrypted, { anthropic: { type: block["type"], ...own } });
-  };
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
 
-  const start = (block: Loose): Open => {
-    settle();
-    const key = count++;
+  begin(index: unknown, block: unknown): void {
+    if (!isObject(block)) return;
+    const before = this.#open?.get(index)?.block;
+    if (before) {
+      // Told twice.
+      if (before["type"] === block["type"] && before["id"] && before["id"] === block["id"]) return;
+      // Some gateways do not say that a block ends, and count all as one.
+      this.end(index);
+    }
+    (this.#open ??= new Map()).set(index, this.#start({ ...block }));
+  }
+
+  change(index: unknown, told: unknown): void {
+    const delta = object(told);
+    const { type } = delta;
+    if (type === "text_delta") return this.#say(delta["text"]);
+    // Some servers do not say that a block of thinking begins.
+    if (type === "thinking_delta") return this.#writer.reasoning(text(delta["thinking"]));
+    const entry = this.#open?.get(index);
+    if (type === "citations_delta") ((entry ?? this).citations ??= []).push(delta["citation"]);
+    else if (entry) this.#grow(entry, delta);
+  }
+
+  end(index: unknown): void {
+    const entry = this.#open?.get(index);
+    if (!entry) return;
+    this.#open?.delete(index);
+    this.#stop(entry);
+  }
+
+  /** A block that does not stream. */
+  whole(block: unknown): void {
+    if (isObject(block)) this.#stop(this.#start(block));
+  }
+
+  /** A stream broke off: citations may have come before the text that they are of. */
+  endTexts(): void {
+    this.#open?.forEach(({ block }, index) => {
+      if (block["type"] === "text") this.end(index);
+    });
+  }
+
+  /** Forgets what has begun: another message begins. */
+  drop(): void {
+    this.#open = undefined;
+  }
+
+  /** No more comes; what was `cut` short has a last item that is not complete. */
+  finish(cut: boolean): void {
+    this.#open?.forEach((_, index) => this.end(index));
+    if (!cut) {
+      this.#settle();
+      this.#writer.close();
+    }
+    this.#hosted?.end();
+  }
+
+  #start(block: Loose): Open {
+    this.#settle();
+    const entry: Open = { block, key: this.#count++, json: "", citations: undefined };
     const { type, id } = block;
     if (type === "text") {
-      writer.nextPart();
-      length = 0;
-      say(block["text"]);
+      this.#writer.nextPart();
+      this.#length = 0;
+      this.#say(block["text"]);
+      entry.citations = this.citations?.splice(0);
     } else if (type === "thinking") {
-      writer.close();
-      writer.reasoning(text(block["thinking"]));
+      this.#writer.close();
+      this.#writer.reasoning(text(block["thinking"]));
     } else if (type === "redacted_thinking") {
-      writer.close();
-      seal(block, text(block["data"]), beside(block, ofRedacted));
+      this.#writer.close();
+      this.#seal(block, text(block["data"]), ofRedacted);
     } else if (type === "tool_use") {
       const own = beside(block, ofCall);
-      writer.toolCall(key, {
+      this.#writer.toolCall(entry.key, {
         name: text(block["name"]),
         ...(typeof id === "string" && { call_id: id }),
         ...(own && { fields: { anthropic: own } }),
       });
     }
-    const early = type === "text" && citations.length > 0 ? citations.splice(0) : undefined;
-    return { block, key, json: "", citations: early };
-  };
+    return entry;
+  }
 
-  const cite = (citation: unknown): void => {
-    if (isObject(citation)) writer.annotation(toAnnotation(citation, length));
-  };
-  const endText = ({ block, citations: apart }: Open): void => {
-    list(block["citations"]).forEach(cite);
-    apart?.forEach(cite);
-    if (length === 0) passed--;
-    const own = beside(block, ofText);
-    if (own) writer.partFields({ anthropic: own });
-  };
-  const endThinking = ({ block }: Open): void => {
-    const signature = text(block["signature"]) || undefined;
-    const own = beside(block, ofThinking);
-    if (signature === undefined) passed--;
-    if (signature !== undefined || own) seal(block, signature, own);
-  };
-  const endCall = ({ block, key, json }: Open): void => {
-    const { input } = block;
-    const own = beside(block, ofCall);
-    if (own) writer.toolFields(key, { anthropic: own });
-    if (json === "" && !isEmpty(input)) writer.toolArguments(key, JSON.stringify(input));
-    called = key;
-  };
-  const stop = (entry: Open): void => {
+  #grow(entry: Open, delta: Loose): void {
+    const { block, key } = entry;
+    const { type } = delta;
+    if (type === "signature_delta") block["signature"] = delta["signature"];
+    else if (type === "input_json_delta") {
+      const piece = text(delta["partial_json"]);
+      entry.json += piece;
+      if (block["type"] === "tool_use") this.#writer.toolArguments(key, piece);
+    } else append(block, delta);
+  }
+
+  #stop(entry: Open): void {
     const { block, json } = entry;
     const { type } = block;
-    passed++;
-    if (type === "text") endText(entry);
-    else if (type === "thinking") endThinking(entry);
-    else if (type === "tool_use") endCall(entry);
+    this.#passed++;
+    if (type === "text") this.#endText(entry);
+    else if (type === "thinking") this.#endThinking(block);
+    else if (type === "tool_use") this.#endCall(entry);
     else if (type === "redacted_thinking") {
-      seal(block, text(block["data"]), beside(block, ofRedacted));
-      writer.close();
+      this.#seal(block, text(block["data"]), ofRedacted);
+      this.#writer.close();
     } else {
       if (json !== "") block["input"] = parseJson(json) ?? json;
-      (hosted ??= createHosted(writer)).tell(block, passed);
+      (this.#hosted ??= new Hosted(this.#writer)).tell(block, this.#passed);
     }
-  };
-  const end = (index: unknown): void => {
-    const entry = open?.get(index);
-    if (!entry) return;
-    open?.delete(index);
-    stop(entry);
-  };
+  }
 
-  return {
-    citations,
-    say,
-    begin(index, block) {
-      if (!isObject(block)) return;
-      const before = open?.get(index)?.block;
-      // Told twice.
-      if (
-        before &&
-        before["type"] === block["type"] &&
-        before["id"] &&
-        before["id"] === block["id"]
-      )
-        return;
-      // Some gateways do not say that a block ends, and count all as one.
-      if (before) end(index);
-      (open ??= new Map()).set(index, start({ ...block }));
-    },
-    change(index, delta) {
-      const { type } = delta;
-      // Some servers do not say that a block of thinking begins.
-      if (type === "thinking_delta") return writer.reasoning(text(delta["thinking"]));
-      const entry = open?.get(index);
-      if (!entry) {
-        if (type === "citations_delta") citations.push(delta["citation"]);
-        return;
-      }
-      const { block } = entry;
-      if (type === "signature_delta") block["signature"] = delta["signature"];
-      else if (type === "citations_delta") (entry.citations ??= []).push(delta["citation"]);
-      else if (type === "input_json_delta") {
-        const piece = text(delta["partial_json"]);
-        entry.json += piece;
-        if (block["type"] === "tool_use") writer.toolArguments(entry.key, piece);
-      } else append(block, delta);
-    },
-    end,
-    whole(block) {
-      if (isObject(block)) stop(start(block));
-    },
-    endTexts() {
-      open?.forEach(({ block }, index) => {
-        if (block["type"] === "text") end(index);
-      });
-    },
-    drop() {
-      open = undefined;
-    },
-    finish(cut) {
-      open?.forEach((_, index) => end(index));
-      if (!cut) {
-        settle();
-        writer.close();
-      }
-      hosted?.end();
-    },
-  };
+  #say(piece: unknown): void {
+    const said = text(piece);
+    this.#length += said.length;
+    this.#writer.text(said);
+  }
+
+  #endText({ block, citations }: Open): void {
+    this.#cite(block["citations"]);
+    this.#cite(citations);
+    if (this.#length === 0) this.#passed--;
+    const own = beside(block, ofText);
+    if (own) this.#writer.partFields({ anthropic: own });
+  }
+
+  #cite(citations: unknown): void {
+    if (!Array.isArray(citations)) return;
+    for (const citation of citations as unknown[]) {
+      if (isObject(citation)) this.#writer.annotation(toAnnotation(citation, this.#length));
+    }
+  }
+
+  #endThinking(block: Loose): void {
+    const signature = text(block["signature"]) || undefined;
+    if (signature === undefined) this.#passed--;
+    if (signature !== undefined || beside(block, ofThinking)) {
+      this.#seal(block, signature, ofThinking);
+    }
+  }
+
+  #seal(block: Loose, encrypted: string | undefined, keys: readonly string[]): void {
+    const own = { type: block["type"], ...beside(block, keys) };
+    this.#writer.reasoningSeal(encrypted, { anthropic: own });
+  }
+
+  #endCall({ block, key, json }: Open): void {
+    const { input } = block;
+    const own = beside(block, ofCall);
+    if (own) this.#writer.toolFields(key, { anthropic: own });
+    if (json === "" && !isEmpty(input)) this.#writer.toolArguments(key, JSON.stringify(input));
+    this.#called = key;
+  }
+
+  #settle(): void {
+    if (this.#called !== undefined) this.#writer.toolDone(this.#called);
+    this.#called = undefined;
+  }
 }
 
 // Keys that have a place of their own in what is told.

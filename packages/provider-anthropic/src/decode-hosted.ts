@@ -1,13 +1,5 @@
-import { isObject, type ItemWriter, list, type Loose, type Writer } from "@anyllm/core/translate";
-import { entryOf, rest } from "./wire.ts";
-
-/** Blocks of tools that the vendor runs, and blocks that only it knows, as items. */
-export interface Hosted {
-  /** @param at - How many blocks that are given back stand before it, itself included. */
-  tell(block: Loose, at: number): void;
-  /** No more comes: what was begun has no result. */
-  end(): void;
-}
+import { type ItemWriter, type Loose, object, type Writer } from "@anyllm/core/translate";
+import { entryOf, objects, rest } from "./wire.ts";
 
 /** A tool of the vendor's as one of OpenAI's typed items. */
 interface Kind {
@@ -24,7 +16,7 @@ const code: Kind = {
     container_id: "",
     outputs: null,
   }),
-  done: ({ content }) => ({ outputs: outputsOf(isObject(content) ? content : {}) }),
+  done: ({ content }) => ({ outputs: outputsOf(object(content)) }),
 };
 
 // Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/overview (server tools)
@@ -35,9 +27,10 @@ const kinds: Readonly<Record<string, Kind>> = {
     done: ({ content }, { action }) => ({
       action: {
         ...(action as Loose),
-        sources: list(content)
-          .filter(isObject)
-          .map((found) => ({ ...rest(found, "encrypted_content"), type: "url" })),
+        sources: objects(content).map((found) => ({
+          ...rest(found, "encrypted_content"),
+          type: "url",
+        })),
       },
     }),
   },
@@ -67,10 +60,65 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Makes what tells such blocks to the writer. */
-export function createHosted(writer: Writer): Hosted {
-  const begun = new Map<unknown, { open: ItemWriter; item: Loose; kind: Kind; at: number }>();
-  const keep = (block: Loose): void => {
+/** A tool that the vendor was asked to run, and what it found is still to come. */
+interface Begun {
+  open: ItemWriter;
+  item: Loose;
+  kind: Kind;
+  at: number;
+}
+
+/** Tells blocks of tools that the vendor runs, and blocks that only it knows, as items. */
+export class Hosted {
+  readonly #writer: Writer;
+  readonly #begun = new Map<unknown, Begun>();
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** @param at - How many blocks that are given back stand before it, itself included. */
+  tell(block: Loose, at: number): void {
+    const { type, name, tool_use_id } = block;
+    const kind = entryOf(kinds, type === "server_tool_use" ? name : type);
+    if (kind && String(type).endsWith("tool_use")) return this.#use(block, kind, at);
+    const begun = this.#begun.get(tool_use_id);
+    if (!begun) return this.#keep(block);
+    this.#begun.delete(tool_use_id);
+    const { open, item } = begun;
+    const { content, is_error } = block;
+    // What stood between the two is needed to put them back in their places.
+    const apart = at - begun.at - 1;
+    const failed = is_error === true || object(content)["error_code"] != null;
+    const status = failed ? "failed" : "completed";
+    const event = failed && begun.kind.type !== "mcp_call" ? "completed" : status;
+    open.event(`response.${begun.kind.type}.${event}`);
+    const { blocks } = item["anthropic"] as { blocks: Loose[] };
+    const own = { blocks: [...blocks, block], ...(apart > 0 && { apart }) };
+    open.done({ ...item, ...begun.kind.done(block, item), status, anthropic: own });
+  }
+
+  /** No more comes: what was begun has no result. */
+  end(): void {
+    for (const { open, item } of this.#begun.values()) open.done({ ...item, status: "incomplete" });
+    this.#begun.clear();
+  }
+
+  #use(block: Loose, kind: Kind, at: number): void {
+    const { id, input } = block;
+    const item = {
+      type: kind.type,
+      ...(typeof id === "string" && { id }),
+      status: "in_progress",
+      ...kind.used(block, object(input)),
+      anthropic: { blocks: [block] },
+    };
+    const open = this.#writer.open(item);
+    open.event(`response.${kind.type}.in_progress`);
+    this.#begun.set(id, { open, item, kind, at });
+  }
+
+  #keep(block: Loose): void {
     const { type, content, encrypted_content } = block;
     const compacted = type === "compaction";
     const item = {
@@ -80,52 +128,14 @@ export function createHosted(writer: Writer): Hosted {
         : { status: "completed" }),
       anthropic: { blocks: [block] },
     };
-    writer.open(item).done(item);
-  };
-  const use = (block: Loose, kind: Kind, at: number): void => {
-    const { id, input } = block;
-    const given = isObject(input) ? input : {};
-    const item = {
-      type: kind.type,
-      ...(typeof id === "string" && { id }),
-      status: "in_progress",
-      ...kind.used(block, given),
-      anthropic: { blocks: [block] },
-    };
-    const open = writer.open(item);
-    open.event(`response.${kind.type}.in_progress`);
-    begun.set(id, { open, item, kind, at });
-  };
-  return {
-    tell(block, at) {
-      const { type, name, content, is_error } = block;
-      const kind = entryOf(kinds, type === "server_tool_use" ? name : type);
-      if (kind && String(type).endsWith("tool_use")) return use(block, kind, at);
-      const waiting = begun.get(block["tool_use_id"]);
-      if (!waiting) return keep(block);
-      const { open, item, kind: known } = waiting;
-      begun.delete(block["tool_use_id"]);
-      // What stood between the two is needed to put them back in their places.
-      const apart = at - waiting.at - 1;
-      const failed = is_error === true || (isObject(content) && content["error_code"] != null);
-      const status = failed ? "failed" : "completed";
-      const event = failed && known.type !== "mcp_call" ? "completed" : status;
-      open.event(`response.${known.type}.${event}`);
-      const { blocks } = item["anthropic"] as { blocks: Loose[] };
-      const own = { blocks: [...blocks, block], ...(apart > 0 && { apart }) };
-      open.done({ ...item, ...known.done(block, item), status, anthropic: own });
-    },
-    end() {
-      for (const { open, item } of begun.values()) open.done({ ...item, status: "incomplete" });
-      begun.clear();
-    },
-  };
+    this.#writer.open(item).done(item);
+  }
 }
 
 function outputsOf(result: Loose): Loose[] {
   const { stdout, stderr, content } = result;
   const logs = [stdout, stderr].filter((log) => text(log)).join("\n");
-  const files = list(content).filter(isObject);
+  const files = objects(content);
   // What an editor answers has no name for its text.
   const said = stdout === undefined ? json(rest(result, "type")) : logs;
   return [...(said === "" ? [] : [{ type: "logs", logs: said }]), ...files];
@@ -133,7 +143,7 @@ function outputsOf(result: Loose): Loose[] {
 
 function textsOf(content: unknown): string {
   if (typeof content === "string") return content;
-  const parts = list(content).filter(isObject);
+  const parts = objects(content);
   return parts.map((part) => text(part["text"]) ?? json(part)).join("\n");
 }
 

@@ -8,19 +8,9 @@ import {
   type Writer,
   type WriterError,
 } from "@anyllm/core/translate";
-import { createBlocks } from "./decode-blocks.ts";
+import { Blocks } from "./decode-blocks.ts";
 import { readUsage } from "./usage.ts";
 import { beside, rest } from "./wire.ts";
-
-// Source: https://docs.anthropic.com/en/api/handling-stop-reasons
-const endings: ReadonlyMap<unknown, string | undefined> = new Map([
-  ["end_turn", undefined],
-  ["stop_sequence", undefined],
-  ["tool_use", undefined],
-  ["max_tokens", "max_output_tokens"],
-  ["model_context_window_exceeded", "max_output_tokens"],
-  ["refusal", "content_filter"],
-]);
 
 /**
  * Reads answers on the Messages wire, streamed or whole: for `decode` of a translator. What only
@@ -39,114 +29,150 @@ const endings: ReadonlyMap<unknown, string | undefined> = new Map([
  * ```
  */
 export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder {
-  const blocks = createBlocks(writer);
-  let told: Loose | undefined;
-  let counts: Loose | undefined;
-  let first: unknown;
-  let begun = false;
-  let streamed = false;
-  let restarted = false;
-  let finished = false;
-  let failed = false;
+  return new MessagesDecoder(writer);
+}
 
-  const note = (facts?: Loose, further?: Loose): void => {
-    if (!facts && !further) return;
-    told = { ...told, ...facts, ...further };
-    const more: object = { anthropic: told };
-    writer.start(more);
-  };
-  const count = (usage: unknown): void => {
-    if (!isObject(usage)) return;
-    counts = counts ? { ...rest(counts), ...rest(usage) } : usage;
-    writer.usage(readUsage(counts));
-    const { service_tier: tier } = counts;
-    if (typeof tier === "string") {
-      writer.start({ service_tier: tier === "standard" ? "default" : tier });
+class MessagesDecoder implements Decoder {
+  readonly #writer: Writer;
+  readonly #blocks: Blocks;
+  #told: Loose | undefined;
+  #counts: Loose | undefined;
+  #id: unknown;
+  #begun = false;
+  #streamed = false;
+  #restarted = false;
+  #finished = false;
+  #failed = false;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+    this.#blocks = new Blocks(writer);
+  }
+
+  frame(payload: Loose, name: string): void {
+    const type = payload["type"] ?? (Array.isArray(payload["content"]) ? "message" : name);
+    // What an answer cost is told even after an error.
+    if (this.#failed) return this.#count(payload["usage"]);
+    if (type !== "content_block_delta") return this.#read(type, payload);
+    this.#blocks.change(payload["index"], payload["delta"]);
+  }
+
+  end(): void {
+    this.#blocks.endTexts();
+  }
+
+  #read(type: unknown, payload: Loose): void {
+    switch (type) {
+      case "message":
+        this.#start(payload);
+        if (Array.isArray(payload["content"])) this.#finish(payload["stop_reason"] ?? "end_turn");
+        return;
+      case "message_start":
+        if (isObject(payload["message"])) this.#start(payload["message"]);
+        return;
+      case "content_block_start":
+        this.#streamed = true;
+        return this.#blocks.begin(payload["index"], payload["content_block"]);
+      case "content_block_stop":
+        return this.#blocks.end(payload["index"]);
+      case "message_delta":
+        return this.#change(payload, object(payload["delta"]));
+      case "message_stop":
+        this.#note(beside(payload, ofType));
+        if (this.#begun && !this.#finished) this.#finish("end_turn");
+        return this.#writer.end();
+      case "error":
+        this.#failed = true;
+        this.#note(beside(payload, ofError));
+        return this.#writer.error(errorOf(payload["error"]));
+      default:
+        return this.#keep(payload);
     }
-  };
-  const start = (message: Loose): void => {
+  }
+
+  #start(message: Loose): void {
     const { id, model, usage } = message;
     // Some gateways say this twice; others begin another message in the middle of one.
-    if (begun && !streamed && id === first) return count(usage);
-    restarted = streamed;
-    blocks.drop();
-    begun = true;
-    first = id;
+    if (this.#begun && !this.#streamed && id === this.#id) return this.#count(usage);
+    this.#restarted = this.#streamed;
+    this.#blocks.drop();
+    this.#begun = true;
+    this.#id = id;
     const facts: ResponseFacts = {};
     if (typeof id === "string") facts.id = id;
     if (typeof model === "string") facts.model = model;
-    writer.start(facts);
-    note(beside(message, ofMessage));
-    count(usage);
-    list(message["content"]).forEach(blocks.whole);
-  };
-  const finish = (reason: unknown): void => {
-    finished = true;
-    const why = endings.has(reason) ? endings.get(reason) : String(reason);
-    blocks.finish(why === "max_output_tokens" || why === "content_filter");
-    if (blocks.citations.length > 0) note({ citations: blocks.citations });
-    writer.finish(why ?? (restarted ? "message_restarted" : undefined));
-  };
+    this.#writer.start(facts);
+    this.#note(beside(message, ofMessage));
+    this.#count(usage);
+    for (const block of list(message["content"])) this.#blocks.whole(block);
+  }
+
+  #change(payload: Loose, delta: Loose): void {
+    this.#count(payload["usage"]);
+    this.#note(beside(delta, [], beside(payload, ofDelta)));
+    if (delta["stop_reason"] != null) this.#finish(delta["stop_reason"]);
+  }
+
+  #finish(reason: unknown): void {
+    this.#finished = true;
+    const why = incompleteReason(reason);
+    this.#blocks.finish(why === "max_output_tokens" || why === "content_filter");
+    const { citations } = this.#blocks;
+    if (citations?.length) this.#note({ citations: [...citations] });
+    this.#writer.finish(why ?? (this.#restarted ? "message_restarted" : undefined));
+  }
+
+  // What was told before is part of events by now, and stays as it is.
+  #note(facts: Loose | undefined): void {
+    if (!facts) return;
+    this.#told = this.#told ? { ...this.#told, ...facts } : facts;
+    const more: object = { anthropic: this.#told };
+    this.#writer.start(more);
+  }
+
+  #count(usage: unknown): void {
+    if (!isObject(usage)) return;
+    const counts = this.#counts ? { ...rest(this.#counts), ...rest(usage) } : usage;
+    this.#counts = counts;
+    this.#writer.usage(readUsage(counts));
+    const { service_tier: tier } = counts;
+    if (typeof tier === "string") {
+      this.#writer.start({ service_tier: tier === "standard" ? "default" : tier });
+    }
+  }
+
   // An event that is not known yet is kept as it came.
-  const keep = (payload: Loose): void => {
+  #keep(payload: Loose): void {
     const { type } = payload;
     if (typeof type !== "string" || type === "ping") return;
-    const facts = { [type]: rest(payload, "type") };
-    if (begun) note(facts);
-    else told = { ...told, ...facts };
-  };
-  const read = (type: unknown, payload: Loose): void => {
-    const { message, index, usage } = payload;
-    const delta = object(payload["delta"]);
-    switch (type) {
-      case "message":
-        start(payload);
-        if (Array.isArray(payload["content"])) finish(payload["stop_reason"] ?? "end_turn");
-        return;
-      case "message_start":
-        if (isObject(message)) start(message);
-        return;
-      case "content_block_start":
-        streamed = true;
-        return blocks.begin(index, payload["content_block"]);
-      case "content_block_stop":
-        return blocks.end(index);
-      case "message_delta":
-        count(usage);
-        note(beside(payload, ofDelta), beside(delta, []));
-        if (delta["stop_reason"] != null) finish(delta["stop_reason"]);
-        return;
-      case "message_stop":
-        note(beside(payload, ["type"]));
-        if (begun && !finished) finish("end_turn");
-        return writer.end();
-      case "error":
-        failed = true;
-        note(beside(payload, ofError));
-        return writer.error(errorOf(payload["error"]));
-      default:
-        return keep(payload);
-    }
-  };
-
-  return {
-    frame(payload, name) {
-      const type = payload["type"] ?? (Array.isArray(payload["content"]) ? "message" : name);
-      // What an answer cost is told even after an error.
-      if (failed) return count(payload["usage"]);
-      if (type !== "content_block_delta") return read(type, payload);
-      const delta = object(payload["delta"]);
-      if (delta["type"] === "text_delta") blocks.say(delta["text"]);
-      else blocks.change(payload["index"], delta);
-    },
-    end: blocks.endTexts,
-  };
+    const facts = { [type]: beside(payload, ofType) ?? {} };
+    if (this.#begun) this.#note(facts);
+    else this.#told = { ...this.#told, ...facts };
+  }
 }
 
 // Keys that have a place of their own in what is told.
 const ofMessage = ["id", "type", "role", "model", "content", "usage"];
 const ofDelta = ["type", "delta", "usage"];
+const ofType = ["type"];
 const ofError = ["type", "error", "usage"];
+
+// Source: https://docs.anthropic.com/en/api/handling-stop-reasons
+function incompleteReason(stopReason: unknown): string | undefined {
+  switch (stopReason) {
+    case "end_turn":
+    case "stop_sequence":
+    case "tool_use":
+      return undefined;
+    case "max_tokens":
+    case "model_context_window_exceeded":
+      return "max_output_tokens";
+    case "refusal":
+      return "content_filter";
+    default:
+      return String(stopReason);
+  }
+}
 
 function errorOf(error: unknown): WriterError {
   const { type, message } = object(error);

@@ -1,10 +1,10 @@
 import {
   besideMedia,
-  firstText,
   isObject,
   type Loose,
   type Media,
   readMedia,
+  text,
   type TurnPart,
   words,
 } from "@anyllm/core/translate";
@@ -14,7 +14,10 @@ import { ownOf, rest } from "./wire.ts";
 /** A part of a message, or of what a function returned, as a content block. */
 export function blockOf(turnPart: TurnPart, to: Encoding): Loose {
   const { part } = turnPart;
-  return { ...plainBlock(turnPart, to), ...cacheControl(part, to), ...ownOf(part) };
+  const block = plainBlock(turnPart, to);
+  const mark = cacheControl(part, to);
+  const own = ownOf(part);
+  return mark || own ? { ...block, ...mark, ...own } : block;
 }
 
 // Blocks of the vendor's that a caller may use as they are.
@@ -23,18 +26,20 @@ const native =
 
 function plainBlock(turnPart: TurnPart, to: Encoding): Loose {
   const { type, part, path } = turnPart;
-  const { text, refusal, detail } = part;
-  if (/^(input_|output_)?text$/.test(type)) return { type: "text", text: firstText(text) };
-  if (type === "refusal") return { type: "text", text: firstText(refusal) };
+  if (type === "input_text" || type === "output_text" || type === "text") {
+    return { type: "text", text: text(part["text"]) };
+  }
+  if (type === "refusal") return { type: "text", text: text(part["refusal"]) };
   if (native.test(type)) return rest(part, "anthropic", "prompt_cache_breakpoint");
   const media = type === "input_image" || type === "input_file" ? readMedia(turnPart) : undefined;
   if (!media) {
     return to.refuse(path, `parts of type "${type}"`, "Send text, an image or a document instead.");
   }
+  const { detail } = part;
   if (detail != null && detail !== "auto") {
     to.warnOnce("input", "detail is not supported and was left out: images are seen as they are.");
   }
-  if (media.kind === "id") to.betas.add("files-api-2025-04-14");
+  if (media.kind === "id") to.addBeta("files-api-2025-04-14");
   const remedy = "Send JPEG, PNG, GIF or WebP images, PDF documents, or plain text.";
   const block = mediaBlock(media, type === "input_image", (what) => to.refuse(path, what, remedy));
   const sent = block["type"] === "document" ? ofDocuments : none;
@@ -69,9 +74,9 @@ function mediaBlock(media: Media, asImage: boolean, refuse: (what: string) => ne
   if (isImage || mediaType === "application/pdf") {
     return block({ type: "base64", media_type: mediaType, data }, isImage);
   }
-  const text = texts.test(mediaType) ? textOf(data) : undefined;
-  if (text === undefined) return refuse(`files of ${mediaType}`);
-  return block({ type: "text", media_type: "text/plain", data: text }, false);
+  const plain = texts.test(mediaType) ? textOf(data) : undefined;
+  if (plain === undefined) return refuse(`files of ${mediaType}`);
+  return block({ type: "text", media_type: "text/plain", data: plain }, false);
 }
 
 function textOf(base64: string): string | undefined {

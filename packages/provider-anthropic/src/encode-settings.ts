@@ -1,14 +1,22 @@
 import type { ResponseRequest } from "@anyllm/types";
-import { isObject, list, type Loose } from "@anyllm/core/translate";
+import type { Loose } from "@anyllm/core/translate";
 import { toHeldSchema } from "./encode-schema.ts";
 import type { Encoding } from "./encoding.ts";
-import { entryOf, rest } from "./wire.ts";
+import { entryOf, objects, rest } from "./wire.ts";
 
 /** What is said of thinking, in the body. */
 interface Thinking {
   thinking?: Loose;
   effort?: string;
 }
+
+/** What is said of the answer's form: in the body, or in the system prompt. */
+interface Format {
+  format?: Loose;
+  ask?: string;
+}
+
+const nothing: Readonly<Thinking & Format> = {};
 
 // The share of max_tokens that may go into thinking.
 const shares: Readonly<Record<string, number>> = {
@@ -27,16 +35,16 @@ const shares: Readonly<Record<string, number>> = {
  */
 export function thinkingOf(request: ResponseRequest, maxTokens: number, to: Encoding): Thinking {
   const { reasoning } = request;
-  if (!reasoning || "thinking" in request) return {};
+  if (!reasoning || "thinking" in request) return nothing;
   const { effort, summary = reasoning.generate_summary } = reasoning;
   const { thinking: kind, off, xhigh } = to.facts;
   const left = Object.keys(rest({ ...reasoning }, "effort", "summary", "generate_summary"));
   if (left.length > 0)
     to.warn("reasoning", `${left.join(", ")} is not supported and was left out.`);
-  if (effort == null && summary == null) return {};
+  if (effort == null && summary == null) return nothing;
   if (kind === "none") {
     if (effort !== "none") to.warn("reasoning", "This model does not reason; it was left out.");
-    return {};
+    return nothing;
   }
   if (effort === "none") {
     if (off) return { thinking: { type: off } };
@@ -45,17 +53,18 @@ export function thinkingOf(request: ResponseRequest, maxTokens: number, to: Enco
   }
   const display = summary != null && { display: "summarized" };
   if (kind === "adaptive") {
-    const least = effort === "minimal" ? "low" : effort;
-    if (least === "xhigh" && !xhigh)
+    let told = effort === "minimal" ? "low" : effort;
+    if (told === "xhigh" && !xhigh) {
       to.warn("reasoning", "xhigh was changed to high: it is not known.");
-    const known = least === "xhigh" && !xhigh ? "high" : least;
-    return { thinking: { type: "adaptive", ...display }, ...(known != null && { effort: known }) };
+      told = "high";
+    }
+    return { thinking: { type: "adaptive", ...display }, ...(told != null && { effort: told }) };
   }
   const wanted = Math.floor(maxTokens * (entryOf(shares, effort ?? "medium") ?? 0.5));
   const budget_tokens = Math.min(Math.max(wanted, 1024), maxTokens - 1);
   if (budget_tokens < 1024) {
     to.warn("reasoning", "Thinking takes a max_output_tokens above 1024; it was left out.");
-    return {};
+    return nothing;
   }
   return { thinking: { type: "enabled", budget_tokens } };
 }
@@ -65,8 +74,12 @@ export function thinkingOf(request: ResponseRequest, maxTokens: number, to: Enco
  *
  * Source: https://docs.anthropic.com/en/api/messages, and /docs/build-with-claude/extended-thinking
  */
-export function samplingOf(request: ResponseRequest, thinks: boolean, to: Encoding): Loose {
-  const { temperature, top_p } = request;
+export function samplingOf(
+  { temperature, top_p }: ResponseRequest,
+  thinks: boolean,
+  to: Encoding,
+): Loose | undefined {
+  if (temperature == null && top_p == null) return undefined;
   const sampling: Loose = {};
   const leave = (param: string, why: string): void =>
     to.warn(param, `${param} was left out: ${why}.`);
@@ -88,10 +101,11 @@ export function samplingOf(request: ResponseRequest, thinks: boolean, to: Encodi
 }
 
 /** `text`: a schema where the model can be held to one, else a sentence in the system prompt. */
-export function formatOf(request: ResponseRequest, to: Encoding): { format?: Loose; ask?: string } {
-  const { format, verbosity } = request.text ?? {};
+export function formatOf({ text }: ResponseRequest, to: Encoding): Format {
+  if (!text) return nothing;
+  const { format, verbosity } = text;
   if (verbosity != null) to.warn("text", "verbosity is not supported and was left out.");
-  if (!format || format.type === "text") return {};
+  if (!format || format.type === "text") return nothing;
   const schema = format.type === "json_schema" ? format.schema : undefined;
   if (schema && to.facts.structured) {
     const fitted = toHeldSchema(schema, { param: "text", to }, (why) =>
@@ -129,11 +143,12 @@ export function tierOf({ service_tier: tier }: ResponseRequest, to: Encoding): s
  * Source: https://platform.claude.com/docs/en/build-with-claude/compaction and /context-editing
  */
 export function editsOf({ context_management }: ResponseRequest, to: Encoding): Loose | undefined {
-  const given: Loose[] = list(context_management).filter(isObject);
+  if (!context_management) return undefined;
+  const given: Loose[] = objects(context_management);
   if (given.length === 0) return undefined;
   const edits = given.map((edit) => {
     const compacts = String(edit["type"]).startsWith("compact");
-    to.betas.add(compacts ? "compact-2026-01-12" : "context-management-2025-06-27");
+    to.addBeta(compacts ? "compact-2026-01-12" : "context-management-2025-06-27");
     if (edit["type"] !== "compaction") return edit;
     const { compact_threshold: value } = edit;
     return {

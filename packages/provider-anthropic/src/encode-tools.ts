@@ -3,6 +3,7 @@ import {
   isObject,
   list,
   type Loose,
+  object,
   planTools,
   toObjectRoot,
   type ToolPlan,
@@ -19,7 +20,9 @@ const betas: [RegExp, string][] = [
 ];
 
 /** `tools`, `tool_choice` and what belongs to them, as parts of the body. */
-export function encodeTools(request: ResponseRequest, to: Encoding): Loose {
+export function encodeTools(request: ResponseRequest, to: Encoding): Loose | undefined {
+  const given = list(request.tools);
+  if (given.length === 0) return undefined;
   const plan = planTools(request);
   const more: Loose = {};
   const encoded = new Map<unknown, Loose>();
@@ -28,7 +31,7 @@ export function encodeTools(request: ResponseRequest, to: Encoding): Loose {
   }
   for (const { type, tool, path } of plan.hosted) {
     for (const [pattern, beta] of betas) {
-      if (pattern.test(type)) to.betas.add(type.replace(pattern, beta));
+      if (pattern.test(type)) to.addBeta(type.replace(pattern, beta));
     }
     const encode = entryOf(
       encoders,
@@ -40,19 +43,20 @@ export function encodeTools(request: ResponseRequest, to: Encoding): Loose {
     });
   }
   // The caller's order: prompts are cached by their beginning, which the tools are.
-  const tools = list(request.tools).flatMap((tool) => encoded.get(tool) ?? []);
+  const tools = given.flatMap((tool) => encoded.get(tool) ?? []);
   if (tools.length === 0) return more;
   const tool_choice = choiceOf(plan, request, to);
   return { ...more, tools, ...(tool_choice && { tool_choice }) };
 }
 
 const unions = ["anyOf", "oneOf", "allOf"];
+const leftOut = ["async", "output_schema"];
 
 function functionTool(tool: Loose, to: Encoding): Loose {
   const { name, description, parameters, strict } = tool;
-  const known = ["type", "name", "description", "parameters", "strict", "anthropic"];
-  const left = ["async", "output_schema"].filter((key) => tool[key] != null);
-  for (const key of left) to.warnOnce("tools", `${key} is not supported and was left out.`);
+  for (const key of leftOut) {
+    if (tool[key] != null) to.warnOnce("tools", `${key} is not supported and was left out.`);
+  }
   if (strict === true && !to.facts.structured) {
     to.warnOnce("tools", "strict is not supported by this model and was left out.");
   }
@@ -68,7 +72,7 @@ function functionTool(tool: Loose, to: Encoding): Loose {
     ...(description != null && { description }),
     input_schema: fitted ?? schema,
     ...(fitted && { strict }),
-    ...rest(tool, ...known, ...left),
+    ...rest(tool, "type", "name", "description", "parameters", "strict", "anthropic", ...leftOut),
     ...ownOf(tool),
   };
 }
@@ -99,7 +103,7 @@ const encoders: Readonly<Record<string, (tool: Loose, place: Place) => Loose>> =
       type: "web_search_20250305",
       name: "web_search",
       ...rest(tool, ...known, "search_content_types", "user_location"),
-      ...(isObject(filters) && rest(filters)),
+      ...rest(object(filters)),
       ...(isObject(user_location) && {
         user_location: { type: "approximate", ...rest(user_location) },
       }),
@@ -113,7 +117,7 @@ const encoders: Readonly<Record<string, (tool: Loose, place: Place) => Loose>> =
   code_interpreter(tool, { path, to, more }) {
     const { container } = tool;
     if (typeof container === "string") more["container"] = container;
-    const settings = isObject(container) ? Object.keys(rest(container, "type")) : [];
+    const settings = Object.keys(rest(object(container), "type"));
     if (settings.length > 0) {
       const remedy = "Leave them out; give files as parts of type container_upload.";
       to.refuse(`${path}.container`, settings.join(", "), remedy);
@@ -145,8 +149,8 @@ const encoders: Readonly<Record<string, (tool: Loose, place: Place) => Loose>> =
       ...(token !== undefined && { authorization_token: token }),
     };
     more["mcp_servers"] = [...list(more["mcp_servers"]), server];
-    const names = isObject(allowed_tools) ? allowed_tools["tool_names"] : allowed_tools;
-    if (isObject(allowed_tools) && allowed_tools["read_only"] != null) {
+    const { tool_names: names = allowed_tools, read_only } = object(allowed_tools);
+    if (read_only != null) {
       to.refuse(`${path}.allowed_tools`, "filters by read_only", "Name the tools instead.");
     }
     return {
@@ -161,7 +165,7 @@ const encoders: Readonly<Record<string, (tool: Loose, place: Place) => Loose>> =
 };
 
 function tokenOf({ authorization, headers }: Loose, path: string, to: Encoding): unknown {
-  const given = isObject(headers) ? Object.entries(headers) : [];
+  const given = Object.entries(object(headers));
   const bearer = given.find(([header]) => header.toLowerCase() === "authorization")?.[1];
   const [, token] = /^bearer (.+)$/i.exec(String(bearer)) ?? [];
   if (given.length > (token === undefined ? 0 : 1)) {

@@ -1,7 +1,6 @@
 import type { ResponseRequest } from "@anyllm/types";
 import {
   isObject,
-  list,
   type Loose,
   parseJson,
   readTurns,
@@ -9,67 +8,79 @@ import {
   type Strand,
   type Turn,
   type TurnItem,
+  type TurnPart,
   weave,
 } from "@anyllm/core/translate";
 import { toCitations } from "./citations.ts";
 import { blockOf, cacheControl } from "./encode-parts.ts";
 import type { Encoding } from "./encoding.ts";
-import { ownOf, rest } from "./wire.ts";
+import { objects, ownOf, rest } from "./wire.ts";
 
-/** A message of this wire, and where its first item stands in the request. */
-interface Entry {
+interface Message {
   role: "system" | "user" | "assistant";
   content: Loose[];
+}
+
+/** A message as the request has it, and where its first item stands there. */
+interface Entry extends Message {
   path: string;
 }
 
 /** A conversation as this wire has it. */
 export interface Conversation {
   system: Loose[];
-  messages: { role: string; content: Loose[] }[];
+  messages: Message[];
 }
 
-/** The input of a request as messages, and its instructions as the system prompt. */
-export function conversationOf(request: ResponseRequest, to: Encoding): Conversation {
-  const { instructions } = request;
+/**
+ * The input of a request as messages, and its instructions as the system prompt.
+ *
+ * @param inlineSystem - Whether system messages may stand between the others.
+ */
+export function conversationOf(
+  request: ResponseRequest,
+  inlineSystem: boolean,
+  to: Encoding,
+): Conversation {
+  const { instructions, input } = request;
   const system: Loose[] = instructions ? [{ type: "text", text: instructions }] : [];
-  const turns = readTurns(request, (item) => blocksOf(item).length > 0);
-  const entries = merged(turns.map((turn) => entryOfTurn(turn, to)));
-  const kept = entries.filter((entry, index) => {
-    if (entry.role !== "system" || staysInPlace(entries, index, to)) return true;
-    system.push(...entry.content);
+  if (typeof input === "string") {
+    return { system, messages: [{ role: "user", content: [{ type: "text", text: input }] }] };
+  }
+  const entries: Entry[] = [];
+  for (const turn of readTurns(request, isKept)) join(entries, entryOfTurn(turn, to));
+  const messages: Message[] = [];
+  entries.forEach(({ role, content, path }, index) => {
+    if (role !== "system" || (inlineSystem && staysInPlace(entries, index))) {
+      // What could not be given back leaves nothing: a message without content would be refused.
+      if (content.length > 0) join(messages, { role, content });
+      return;
+    }
+    system.push(...content);
     if (index > 0) {
       const said = "A system message was moved up to the system prompt: it may not stand there.";
-      to.warnOnce(entry.path, said);
+      to.warnOnce(path, said);
     }
-    return false;
   });
-  // What could not be given back leaves nothing: a message without content would be refused.
-  const said = merged(kept.filter(({ content }) => content.length > 0));
-  const messages = said.map(({ role, content }) => ({ role, content }));
   trimPrefill(messages);
   return { system, messages };
 }
 
 // Source: https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
-function staysInPlace(entries: Entry[], index: number, to: Encoding): boolean {
+function staysInPlace(entries: Entry[], index: number): boolean {
   const before = entries[index - 1]?.role;
   const after = entries[index + 1]?.role ?? "assistant";
-  return to.facts.inlineSystem && before === "user" && after === "assistant";
+  return before === "user" && after === "assistant";
 }
 
-function merged(entries: Entry[]): Entry[] {
-  const result: Entry[] = [];
-  for (const entry of entries) {
-    const last = result.at(-1);
-    if (last?.role === entry.role) last.content = [...last.content, ...entry.content];
-    else result.push({ ...entry });
-  }
-  return result;
+function join<T extends Message>(messages: T[], next: T): void {
+  const last = messages.at(-1);
+  if (last?.role === next.role) last.content.push(...next.content);
+  else messages.push(next);
 }
 
 // The answer goes on where the last message ends, which may not be in white space.
-function trimPrefill(messages: Conversation["messages"]): void {
+function trimPrefill(messages: Message[]): void {
   const last = messages.at(-1);
   const block = last?.role === "assistant" ? last.content.at(-1) : undefined;
   if (last && block?.["type"] === "text") {
@@ -80,14 +91,14 @@ function trimPrefill(messages: Conversation["messages"]): void {
 function entryOfTurn({ role, items }: Turn, to: Encoding): Entry {
   const path = items[0]?.path ?? "input";
   if (role === "assistant") return { role, content: answerOf(items, to), path };
-  const told = items.flatMap((item) => saidBlocks(item, to));
-  if (role !== "user") return { role: "system", content: told, path };
+  const content: Loose[] = [];
+  for (const item of items) content.push(...saidBlocks(item, to));
+  if (role !== "user") return { role: "system", content, path };
   // Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/implement-tool-use
-  const results = told.filter(isResult);
-  const others = told.filter((block) => !isResult(block));
-  if (told.findLastIndex(isResult) >= results.length) {
-    to.warnOnce(path, "Outputs of functions were put before what the user said with them.");
-  }
+  const results = content.filter(isResult);
+  if (content.findLastIndex(isResult) < results.length) return { role, content, path };
+  to.warnOnce(path, "Outputs of functions were put before what the user said with them.");
+  const others = content.filter((block) => !isResult(block));
   return { role, content: [...results, ...others], path };
 }
 
@@ -95,12 +106,12 @@ function isResult(block: Loose): boolean {
   return block["type"] === "tool_result";
 }
 
-function saidBlocks(item: TurnItem, to: Encoding): Loose[] {
-  if (item.kind === "message") return item.parts.map((part) => blockOf(part, to));
-  if (item.kind !== "output") return [...hostedBlocks(item, to).blocks];
-  const { call_id, parts, item: told } = item;
+function saidBlocks(item: TurnItem, to: Encoding): readonly Loose[] {
+  if (item.kind !== "message" && item.kind !== "output") return hostedBlocks(item, to).blocks;
+  const blocks = item.parts.map((part) => blockOf(part, to));
+  if (item.kind === "message") return blocks;
+  const { call_id, item: told } = item;
   const { status, output, is_error } = told;
-  const blocks = parts.map((part) => blockOf(part, to));
   const block = {
     type: "tool_result",
     tool_use_id: callIdOf(call_id),
@@ -129,15 +140,20 @@ function strandOf(item: TurnItem, to: Encoding): Strand<Loose> {
 }
 
 // The API refuses texts of white space alone.
-function textBlocks(parts: Parameters<typeof blockOf>[0][], to: Encoding): Loose[] {
-  return parts.flatMap((part) => {
+function textBlocks(parts: readonly TurnPart[], to: Encoding): Loose[] {
+  const blocks: Loose[] = [];
+  for (const part of parts) {
     const block = blockOf(part, to);
-    if (block["type"] !== "text") return [block];
-    if (String(block["text"]).trim() === "") return [];
-    const { citations, foreign } = toCitations(part.part["annotations"]);
-    if (foreign) to.warnOnce("input", "Citations of another vendor were left out; the text stays.");
-    return [citations.length > 0 ? { ...block, citations } : block];
-  });
+    if (block["type"] !== "text") blocks.push(block);
+    else if (String(block["text"]).trim() !== "") {
+      const { citations, foreign } = toCitations(part.part["annotations"]);
+      if (foreign) {
+        to.warnOnce("input", "Citations of another vendor were left out; the text stays.");
+      }
+      blocks.push(citations.length > 0 ? { ...block, citations } : block);
+    }
+  }
+  return blocks;
 }
 
 function toolUse(call: Extract<TurnItem, { kind: "call" }>, to: Encoding): Loose {
@@ -196,7 +212,11 @@ function hostedBlocks(turnItem: TurnItem, to: Encoding): Strand<Loose> {
   return to.refuse(path, what, remedy);
 }
 
+function isKept(item: Loose): boolean {
+  return blocksOf(item).length > 0;
+}
+
 // What this vendor said, kept on an item of its own.
 function blocksOf(item: Loose): Loose[] {
-  return list(ownOf(item)?.["blocks"]).filter(isObject);
+  return objects(ownOf(item)?.["blocks"]);
 }

@@ -1,9 +1,9 @@
 import type { ResponseRequest } from "@anyllm/types";
-import { type EncodeContext, isObject, list, type Loose } from "@anyllm/core/translate";
+import { type EncodeContext, isObject, list, type Loose, object } from "@anyllm/core/translate";
 import { editsOf, formatOf, samplingOf, thinkingOf, tierOf } from "./encode-settings.ts";
 import { encodeTools } from "./encode-tools.ts";
-import { conversationOf } from "./encode-turns.ts";
-import { createEncoding, type Encoding } from "./encoding.ts";
+import { type Conversation, conversationOf } from "./encode-turns.ts";
+import { Encoding } from "./encoding.ts";
 import { factsOf } from "./models.ts";
 
 /** What a platform takes of the Messages API; everything is on at Anthropic itself. */
@@ -52,65 +52,58 @@ export interface EncodedMessages {
 export function encodeMessages(
   request: ResponseRequest,
   context: EncodeContext,
-  options: MessagesOptions = {},
+  options?: MessagesOptions,
 ): EncodedMessages {
-  const { automaticCaching = true, inlineSystem = true } = options;
-  const facts = factsOf(request.model);
-  const to = createEncoding(context, {
-    ...facts,
-    inlineSystem: inlineSystem && facts.inlineSystem,
-  });
-  const { system, messages } = conversationOf(request, to);
+  const to = new Encoding(context, factsOf(request.model));
+  const inlineSystem = options?.inlineSystem !== false && to.facts.inlineSystem;
+  const conversation = conversationOf(request, inlineSystem, to);
+  const { system, messages } = conversation;
   const { format, ask } = formatOf(request, to);
   if (ask) system.push({ type: "text", text: ask });
   const tooling = encodeTools(request, to);
   const max_tokens = request.max_output_tokens ?? to.facts.maxTokens;
-  const { thinking, effort } = unforced(thinkingOf(request, max_tokens, to), tooling, to);
+  const { thinking: wanted, effort } = thinkingOf(request, max_tokens, to);
+  const thinking = unforced(wanted, tooling, to);
   const given: unknown = request["thinking"] ?? thinking;
   const thinks = isObject(given) && given["type"] !== "disabled";
   const user_id = request.safety_identifier ?? request.user ?? request.metadata?.["user_id"];
   const service_tier = tierOf(request, to);
   const context_management = editsOf(request, to);
-  const cache_control = retentionOf(request, automaticCaching, to);
-  const body: Loose = {
-    max_tokens,
-    ...(system.length > 0 && { system: systemOf(system) }),
-    messages,
-    ...tooling,
-    ...samplingOf(request, thinks, to),
-    ...(thinking && { thinking }),
-    ...((effort || format) && {
-      output_config: { ...(effort && { effort }), ...(format && { format }) },
-    }),
-    ...(user_id != null && { metadata: { user_id } }),
-    ...(service_tier && { service_tier }),
-    ...(context_management && { context_management }),
-    ...(cache_control && { cache_control }),
-  };
-  limitBreakpoints(body, system, to);
-  return { body, betas: [...to.betas] };
+  const cache_control = retentionOf(request, options?.automaticCaching !== false, to);
+  const body: Loose = { max_tokens };
+  if (system.length > 0) body["system"] = systemOf(system);
+  body["messages"] = messages;
+  Object.assign(body, tooling, samplingOf(request, thinks, to));
+  if (thinking) body["thinking"] = thinking;
+  if (effort || format) {
+    body["output_config"] = { ...(effort && { effort }), ...(format && { format }) };
+  }
+  if (user_id != null) body["metadata"] = { user_id };
+  if (service_tier) body["service_tier"] = service_tier;
+  if (context_management) body["context_management"] = context_management;
+  if (cache_control) body["cache_control"] = cache_control;
+  limitBreakpoints(body, conversation, to);
+  return { body, betas: to.betas };
 }
 
 function systemOf(system: Loose[]): unknown {
-  const [first, ...others] = system;
-  const plain = first && others.length === 0 && Object.keys(first).length === 2;
+  const [first] = system;
+  const plain = first && system.length === 1 && Object.keys(first).length === 2;
   return plain ? first["text"] : system;
 }
 
 // Source: https://docs.anthropic.com/en/docs/build-with-claude/extended-thinking: no forced tool use.
-function unforced<T extends { thinking?: Loose }>(
-  told: T,
-  { tool_choice }: Loose,
+function unforced(
+  thinking: Loose | undefined,
+  tooling: Loose | undefined,
   to: Encoding,
-): T {
-  const forced = isObject(tool_choice) && /^(any|tool)$/.test(String(tool_choice["type"]));
-  if (!forced || !told.thinking || told.thinking["type"] === "disabled") return told;
-  to.warn(
-    "reasoning",
-    "Thinking was left out: it does not go together with a tool that must be called.",
-  );
-  const { thinking: _, ...others } = told;
-  return others as T;
+): Loose | undefined {
+  if (!thinking || thinking["type"] === "disabled") return thinking;
+  const { type } = object(tooling?.["tool_choice"]);
+  if (type !== "any" && type !== "tool") return thinking;
+  const said = "Thinking was left out: it does not go together with a tool that must be called.";
+  to.warn("reasoning", said);
+  return undefined;
 }
 
 // Caches are found by the prompt's beginning: a key has nothing to say here, a lifetime has.
@@ -132,18 +125,21 @@ function retentionOf(
 }
 
 // Source: https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching: at most four.
-function limitBreakpoints(body: Loose, system: Loose[], to: Encoding): void {
-  const messages = list(body["messages"]) as { content: Loose[] }[];
-  const blocks = messages.flatMap(({ content }) => content);
-  const marked = [...list(body["tools"]), ...system, ...blocks.flatMap(withInner)]
-    .filter(isObject)
-    .filter((block) => block["cache_control"] != null);
+function limitBreakpoints(body: Loose, { system, messages }: Conversation, to: Encoding): void {
+  const marked: Loose[] = [];
+  addMarked(marked, body["tools"]);
+  addMarked(marked, system);
+  for (const { content } of messages) addMarked(marked, content);
   const excess = marked.length - (body["cache_control"] ? 3 : 4);
   if (excess <= 0) return;
   to.warn("input", "The first cache breakpoints were left out: there may be four.");
   for (const block of marked.slice(0, excess)) delete block["cache_control"];
 }
 
-function withInner(block: Loose): unknown[] {
-  return block["type"] === "tool_result" ? [...list(block["content"]), block] : [block];
+function addMarked(marked: Loose[], blocks: unknown): void {
+  for (const block of list(blocks)) {
+    if (!isObject(block)) continue;
+    if (block["type"] === "tool_result") addMarked(marked, block["content"]);
+    if (block["cache_control"] != null) marked.push(block);
+  }
 }

@@ -2,26 +2,28 @@ import type { EncodeContext } from "@anyllm/core/translate";
 import type { ModelFacts } from "./models.ts";
 
 /** What the parts of the encoder share while they read one request. */
-export interface Encoding extends EncodeContext {
-  facts: ModelFacts;
-  /** Names for `anthropic-beta`. */
-  betas: Set<string>;
-  /** Like `warn`, but once for each message. */
-  warnOnce(param: string, message: string): void;
-}
+export class Encoding {
+  readonly warn: EncodeContext["warn"];
+  readonly refuse: EncodeContext["refuse"];
+  readonly facts: ModelFacts;
+  /** Names for `anthropic-beta`, each once. */
+  readonly betas: string[] = [];
+  #said: Set<string> | undefined;
 
-export function createEncoding(context: EncodeContext, facts: ModelFacts): Encoding {
-  const said = new Set<string>();
-  const { id, warn, refuse } = context;
-  return {
-    id,
-    warn,
-    refuse,
-    facts,
-    betas: new Set(),
-    warnOnce(param, message) {
-      if (!said.has(message)) warn(param, message);
-      said.add(message);
-    },
-  };
+  constructor({ warn, refuse }: EncodeContext, facts: ModelFacts) {
+    this.warn = warn;
+    this.refuse = refuse;
+    this.facts = facts;
+  }
+
+  addBeta(name: string): void {
+    if (!this.betas.includes(name)) this.betas.push(name);
+  }
+
+  /** Like `warn`, but once for each message. */
+  warnOnce(param: string, message: string): void {
+    const said = (this.#said ??= new Set());
+    if (!said.has(message)) this.warn(param, message);
+    said.add(message);
+  }
 }

@@ -32,6 +32,14 @@ const name = /claude-(?:(\d)(?:[-.](\d))?-)?([a-z]+)(?:-(\d)(?:[-.](\d{1,2}))?(?
  * https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
  */
 export function factsOf(model: string): ModelFacts {
+  if (latest?.model !== model) latest = { model, facts: readName(model) };
+  return latest.facts;
+}
+
+// Most calls name the model of the call before.
+let latest: { model: string; facts: ModelFacts } | undefined;
+
+function readName(model: string): ModelFacts {
   const [, first, half, family = "", major = first, minor = half ?? 0] = name.exec(model) ?? [];
   if (/^(v|instant)$/.test(family)) return { ...compatible, maxTokens: 4096, thinking: "none" };
   if (!family) return compatible;

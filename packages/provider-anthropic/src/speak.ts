@@ -1,4 +1,5 @@
 import type { TranslatorWire } from "@anyllm/core";
+import type { Encoded } from "@anyllm/core/translate";
 import { decodeMessages } from "./decode.ts";
 import { encodeMessages } from "./encode.ts";
 
@@ -10,13 +11,13 @@ import { encodeMessages } from "./encode.ts";
 export function speakMessages(beta: string | undefined): TranslatorWire {
   return {
     encode(request, context) {
-      const { body, betas } = encodeMessages(request, context);
-      const all = [...(beta ? [beta] : []), ...betas].join(",");
-      return {
-        path: "/messages",
-        body: { model: request.model, ...body, ...(request.stream && { stream: true }) },
-        ...(all && { headers: { "anthropic-beta": all } }),
-      };
+      const { body: told, betas } = encodeMessages(request, context);
+      const body: Encoded["body"] = { model: request.model, ...told };
+      if (request.stream) body["stream"] = true;
+      const encoded: Encoded = { path: "/messages", body };
+      if (beta) betas.unshift(beta);
+      if (betas.length > 0) encoded.headers = { "anthropic-beta": betas.join(",") };
+      return encoded;
     },
     decode: decodeMessages,
   };

@@ -1,8 +1,13 @@
-import { isObject, type Loose } from "@anyllm/core/translate";
+import { isObject, list, type Loose } from "@anyllm/core/translate";
 
 /** The value under a key that foreign bytes name. */
 export function entryOf<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined {
   return Object.hasOwn(table, String(key)) ? table[String(key)] : undefined;
+}
+
+/** Those of a list that are objects. */
+export function objects(value: unknown): Loose[] {
+  return list(value).filter(isObject);
 }
 
 /**
@@ -14,9 +19,13 @@ export function ownOf(holder: Loose): Loose | undefined {
   return isObject(own) ? own : undefined;
 }
 
-/** What an object says beside some of its keys; what is null says nothing. */
-export function beside(object: Loose, keys: readonly string[]): Loose | undefined {
-  let more: Loose | undefined;
+/**
+ * What an object says beside some of its keys; what is null says nothing.
+ *
+ * @param known - What is said already: the rest is added to it.
+ */
+export function beside(object: Loose, keys: readonly string[], known?: Loose): Loose | undefined {
+  let more = known;
   for (const key in object) {
     const value = object[key];
     if (value != null && !keys.includes(key)) (more ??= {})[key] = value;

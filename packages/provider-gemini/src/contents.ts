@@ -7,23 +7,23 @@ import {
   type OutputOfTurn,
   parseJson,
   readTurns,
-  textParts,
   type Turn,
+  type TurnItem,
   type TurnPart,
 } from "@anyllm/core/translate";
 import type { ResponseRequest } from "@anyllm/types";
-import { idOf, refuseItem, toModelParts } from "./history.ts";
-import { type FileRules, ownKeys, toMediaPart } from "./media.ts";
+import { idOf, refuseItem, textOf, toModelParts } from "./history.ts";
+import { addOwnKeys, type FileRules, toMediaPart } from "./media.ts";
 import { generationOf } from "./models.ts";
-import { objectOf, stringOf } from "./wire.ts";
+import { objectOf, present, stringOf } from "./wire.ts";
 
 /** A conversation in Google's form. */
 export interface Contents {
-  contents: Content[];
-  /** The texts of `instructions` and of the system's and the developer's messages. */
-  system: string[];
-  /** The `detail` of each image that asks for one. */
-  details: unknown[];
+  readonly contents: readonly Content[];
+  /** The texts of `instructions` and of the system's and the developer's messages, if any. */
+  readonly system: readonly string[] | undefined;
+  /** The `detail` of each image that asks for one, if any. */
+  readonly details: readonly string[] | undefined;
 }
 
 interface Content {
@@ -31,89 +31,111 @@ interface Content {
   parts: Loose[];
 }
 
-interface Tools {
-  request: ResponseRequest;
-  context: EncodeContext;
-  rules: FileRules;
-}
-
 /** The input of a request as `contents`, and the words of the system that stand before them. */
-export function toContents(tools: Tools): Contents {
-  const { request, context } = tools;
-  const { instructions } = request;
-  const system = instructions == null || instructions === "" ? [] : [instructions];
-  const built: Contents = { contents: [], system, details: [] };
-  const order = new Map<string, number>();
-  const told = new Set<string>();
-  // What is left out is told once, however often it occurs.
-  const once: EncodeContext = {
-    ...context,
-    warn(param, message) {
-      if (!told.has(message)) context.warn(param, message);
-      told.add(message);
-    },
-  };
-  for (const turn of readTurns(request)) {
-    if (turn.role === "system" || turn.role === "developer") {
-      if (built.contents.length > 0) {
-        once.warn("input", "System messages go before the conversation: one was moved there.");
-      }
-      built.system.push(...turn.items.flatMap((item) => toSystem(item as MessageOfTurn, once)));
-      continue;
-    }
-    const model = turn.role === "assistant";
-    const parts = model
-      ? toModelParts(turn, once, order)
-      : toUserParts(turn, { ...tools, context: once }, { built, order });
-    const last = built.contents.at(-1);
-    const role = model ? "model" : "user";
+export function toContents(
+  request: ResponseRequest,
+  context: EncodeContext,
+  rules: FileRules,
+): Contents {
+  const conversation = new Conversation(request, context, rules);
+  for (const turn of readTurns(request)) conversation.add(turn);
+  vouch(conversation);
+  return conversation;
+}
+
+// Is told the turns; and what is left out of them, which it tells once, however often it occurs.
+class Conversation implements Contents, EncodeContext {
+  readonly id: string;
+  readonly request: ResponseRequest;
+  readonly rules: FileRules;
+  readonly contents: Content[] = [];
+  system: string[] | undefined;
+  details: string[] | undefined;
+  readonly #context: EncodeContext;
+  #warned: Set<string> | undefined;
+  // The place of each call, by its id.
+  #order: Map<string, number> | undefined;
+
+  constructor(request: ResponseRequest, context: EncodeContext, rules: FileRules) {
+    this.id = context.id;
+    this.request = request;
+    this.rules = rules;
+    this.#context = context;
+    if (request.instructions) this.system = [request.instructions];
+  }
+
+  warn(param: string, message: string): void {
+    const warned = (this.#warned ??= new Set());
+    if (!warned.has(message)) this.#context.warn(param, message);
+    warned.add(message);
+  }
+
+  refuse(param: string, what: string, remedy: string): never {
+    return this.#context.refuse(param, what, remedy);
+  }
+
+  add(turn: Turn): void {
+    if (turn.role === "user") this.#addParts("user", this.#toUserParts(turn));
+    else if (turn.role === "assistant") {
+      this.#order ??= new Map();
+      this.#addParts("model", toModelParts(turn, this, this.#order));
+    } else for (const item of turn.items) this.#addSystem(item as MessageOfTurn);
+  }
+
+  #addParts(role: Content["role"], parts: Loose[]): void {
+    const last = this.contents.at(-1);
     if (last?.role === role) last.parts.push(...parts);
-    else if (parts.length > 0) built.contents.push({ role, parts });
+    else if (parts.length > 0) this.contents.push({ role, parts });
   }
-  if (generationOf(request.model) >= 3) vouch(built.contents, request.model, once);
-  return built;
-}
 
-function toSystem({ parts }: MessageOfTurn, context: EncodeContext): string[] {
-  for (const part of parts) {
-    if (textParts([part]).length > 0) continue;
-    const remedy = "Give it in a message of the user.";
-    context.refuse(part.path, `${part.type} in a system message`, remedy);
-  }
-  return textParts(parts);
-}
-
-function toUserParts(
-  { items }: Turn,
-  tools: Tools,
-  { built, order }: { built: Contents; order: ReadonlyMap<string, number> },
-): Loose[] {
-  const outputs = items
-    .filter((item): item is OutputOfTurn => item.kind === "output")
-    .toSorted((a, b) => (order.get(a.call_id) ?? 0) - (order.get(b.call_id) ?? 0));
-  return items.flatMap((item) => {
-    if (item.kind === "message") {
-      for (const { part } of item.parts) {
-        if (resolves(part["detail"])) built.details.push(part["detail"]);
+  #addSystem({ parts }: MessageOfTurn): void {
+    if (this.contents.length > 0) {
+      const said = "System messages go before the conversation: one was moved there.";
+      this.warn("input", said);
+    }
+    for (const part of parts) {
+      const text = textOf(part);
+      if (text === undefined) {
+        const remedy = "Give it in a message of the user.";
+        this.refuse(part.path, `${part.type} in a system message`, remedy);
       }
-      return item.parts.map((part) => toPart(part, tools));
+      (this.system ??= []).push(text);
     }
-    // In the order of the calls, which is how Google tells those of one name without ids apart.
-    if (item.kind === "output") {
-      const at = outputs.findIndex(({ name }) => name === item.name);
-      return toResponse(outputs.splice(at, 1)[0] as OutputOfTurn, tools);
+  }
+
+  #toUserParts({ items }: Turn): Loose[] {
+    const sent: Loose[] = [];
+    let outputs: OutputOfTurn[] | undefined;
+    for (const item of items) {
+      if (item.kind === "message") {
+        for (const part of item.parts) sent.push(this.#toMessagePart(part));
+      } else if (item.kind === "output") {
+        // In the order of the calls, which is how Google tells those of one name without ids apart.
+        outputs ??= this.#inOrder(items);
+        const at = outputs.findIndex(({ name }) => name === item.name);
+        sent.push(...toResponse(outputs.splice(at, 1)[0] as OutputOfTurn, this));
+      } else refuseItem(item as OtherOfTurn, this);
     }
-    return refuseItem(item as OtherOfTurn, tools.context);
-  });
+    return sent;
+  }
+
+  #toMessagePart(part: TurnPart): Loose {
+    const detail = stringOf(part.part["detail"]);
+    if (detail !== undefined && detail !== "auto") (this.details ??= []).push(detail);
+    return toPart(part, this, this.rules);
+  }
+
+  #inOrder(items: readonly TurnItem[]): OutputOfTurn[] {
+    const placeOf = ({ call_id }: OutputOfTurn): number => this.#order?.get(call_id) ?? 0;
+    return items
+      .filter((item) => item.kind === "output")
+      .toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
 }
 
-function resolves(detail: unknown): boolean {
-  return stringOf(detail) !== undefined && detail !== "auto";
-}
-
-function toPart(part: TurnPart, { context, rules }: Tools): Loose {
-  const [text] = textParts([part]);
-  if (text !== undefined) return { text, ...ownKeys(part.part) };
+function toPart(part: TurnPart, context: EncodeContext, rules: FileRules): Loose {
+  const text = textOf(part);
+  if (text !== undefined) return addOwnKeys({ text }, part.part);
   if (part.type === "gemini:part" && isObject(part.part["part"])) return part.part["part"];
   return (
     toMediaPart(part, context, rules) ??
@@ -121,36 +143,32 @@ function toPart(part: TurnPart, { context, rules }: Tools): Loose {
   );
 }
 
-function toResponse(output: OutputOfTurn, tools: Tools): Loose[] {
+function toResponse(output: OutputOfTurn, conversation: Conversation): Loose[] {
   const { call_id, name, parts, path, item } = output;
-  const { context, request } = tools;
+  const { willContinue, scheduling } = item;
   if (name === "") {
     const remedy = "Keep the function_call in the input.";
-    context.refuse(path, "the output of a call that is not in the input", remedy);
+    conversation.refuse(path, "the output of a call that is not in the input", remedy);
   }
-  const texts = textParts(parts);
-  const files = parts.filter((part) => textParts([part]).length === 0);
+  const texts = parts.flatMap((part) => textOf(part) ?? []);
+  const files = parts.filter((part) => textOf(part) === undefined);
   // Inside a response the function may speak of a file by its name.
-  const rules = { ...tools.rules, fileNames: true };
-  const media = files.map((part) => toPart(part, { ...tools, rules }));
-  const inside = takesInside(request.model) ? media.filter(fitsInside) : [];
-  const functionResponse = {
-    ...idOf(call_id),
+  const rules = { ...conversation.rules, fileNames: true };
+  const media = files.map((part) => toPart(part, conversation, rules));
+  const inside = media.filter(
+    (part) => fitsInside(part) && takesInside(conversation.request.model),
+  );
+  const functionResponse = present({
+    id: idOf(call_id),
     name,
     response: toResult(texts),
-    ...goingOn(item),
-    ...(inside.length > 0 && { parts: inside }),
-  };
+    // Of functions that do not block: https://ai.google.dev/api/caching#FunctionResponse
+    willContinue,
+    scheduling,
+    parts: inside.length > 0 ? inside : undefined,
+  });
   // Older models take none inside: what does not fit stands beside the response.
   return [{ functionResponse }, ...media.filter((part) => !inside.includes(part))];
-}
-
-// Source: https://ai.google.dev/api/caching#FunctionResponse, for functions that do not block.
-function goingOn({ willContinue, scheduling }: Loose): Loose {
-  return {
-    ...(willContinue != null && { willContinue }),
-    ...(scheduling != null && { scheduling }),
-  };
 }
 
 // Source: https://ai.google.dev/gemini-api/docs/function-calling#multimodal and /computer-use
@@ -186,17 +204,28 @@ function readObject(text: string): Loose | undefined {
  *
  * Source: https://ai.google.dev/gemini-api/docs/thought-signatures#faqs
  */
-function vouch(contents: readonly Content[], model: string, context: EncodeContext): void {
-  const named = Number.isFinite(generationOf(model));
-  const asked = contents.findLastIndex(
-    ({ role, parts }) => role === "user" && !parts.some((part) => part["functionResponse"]),
-  );
-  for (const { role, parts } of contents.slice(asked + 1)) {
-    const call = role === "model" ? parts.find((part) => part["functionCall"]) : undefined;
-    if (!call || call["thoughtSignature"] !== undefined) continue;
-    if (!named && objectOf(call["functionCall"])["id"] === undefined) continue;
-    call["thoughtSignature"] = "skip_thought_signature_validator";
-    const said = "A call without a thought signature was marked as another model's.";
-    context.warn("input", said);
+function vouch(conversation: Conversation): void {
+  const { contents } = conversation;
+  for (let at = contents.length - 1; at >= 0; at--) {
+    const { role, parts } = contents[at] as Content;
+    // What the user asked, where the running turn began.
+    if (role === "user" && !parts.some(isResponse)) return;
+    const call = role === "model" && parts.find((part) => part["functionCall"]);
+    if (call && call["thoughtSignature"] === undefined) vouchFor(call, conversation);
   }
+}
+
+function vouchFor(call: Loose, conversation: Conversation): void {
+  const generation = generationOf(conversation.request.model);
+  if (generation < 3) return;
+  // A name without a generation.
+  const unclear = generation === Number.POSITIVE_INFINITY;
+  if (unclear && objectOf(call["functionCall"])["id"] === undefined) return;
+  call["thoughtSignature"] = "skip_thought_signature_validator";
+  const said = "A call without a thought signature was marked as another model's.";
+  conversation.warn("input", said);
+}
+
+function isResponse(part: Loose): boolean {
+  return Boolean(part["functionResponse"]);
 }

@@ -7,18 +7,13 @@ import {
   words,
   type Writer,
 } from "@anyllm/core/translate";
-import type { LogProb } from "@anyllm/types";
 import { meaningOf } from "./errors.ts";
-import {
-  addSources,
-  noSources,
-  type Sources,
-  toAnnotations,
-  toPageItems,
-  toSearchItem,
-} from "./grounding.ts";
-import { errorOutcome, type Outcome, outcomeOf, tierOf, usageOf } from "./outcome.ts";
-import { createPartReader, type PartReader } from "./parts.ts";
+import { addSources, type Sources, toAnnotations, toPageItems, toSearchItem } from "./grounding.ts";
+import { writeItem } from "./hosted.ts";
+import { toLogProbs } from "./logprobs.ts";
+import { OtherCandidates } from "./others.ts";
+import { errorOutcome, finished, type Outcome, outcomeOf, tierOf, usageOf } from "./outcome.ts";
+import { PartReader } from "./parts.ts";
 import {
   objectOf,
   objectsOf,
@@ -62,160 +57,182 @@ import {
  * ```
  */
 export function createGeminiDecoder(writer: Writer, context: DecodeContext): Decoder {
-  const reader = createPartReader(writer, context);
-  let sources: Sources | undefined;
-  let others: Map<number, { parts: WirePart[]; told: object }> | undefined;
-  let usage: Loose = {};
-  const notes: Loose = {};
-  let feedback: Loose = {};
-  let outcome: Outcome | undefined;
-  let begun = false;
-  let any = false; // a part has come
-  let closed = false;
+  return new GeminiDecoder(writer, context);
+}
 
-  const readCandidate = (candidate: WireCandidate, place: number): void => {
-    const { content, index, finishReason, groundingMetadata } = candidate;
+class GeminiDecoder implements Decoder {
+  readonly #writer: Writer;
+  readonly #context: DecodeContext;
+  readonly #reader: PartReader;
+  #usage: Loose | undefined;
+  #outcome: Outcome | undefined;
+  // What stands under `gemini` of the response.
+  #notes: Loose | undefined;
+  #feedback: Loose | undefined;
+  #sources: Sources | undefined;
+  #others: OtherCandidates | undefined;
+  #begun = false;
+  #any = false; // a part has come
+  #closed = false;
+
+  constructor(writer: Writer, context: DecodeContext) {
+    this.#writer = writer;
+    this.#context = context;
+    this.#reader = new PartReader(writer, context);
+  }
+
+  frame(answer: WireAnswer): void {
+    const { usageMetadata, promptFeedback, error } = answer;
+    if (usageMetadata) this.#usage = latest(this.#usage, objectOf(usageMetadata));
+    if (this.#closed) return;
+    if (error != null && error !== "") return this.#fail(error);
+    if (!this.#begun && (answer.responseId ?? answer.candidates ?? promptFeedback)) {
+      this.#begun = true;
+      this.#writer.start(factsOf(answer));
+    }
+    this.#note(further(answer as Loose, ofAnswer));
+    if (promptFeedback) this.#feedback = objectOf(promptFeedback);
+    const candidates = list(answer.candidates);
+    for (let place = 0; place < candidates.length; place++) {
+      this.#readCandidate(objectOf(candidates[place]), place);
+    }
+  }
+
+  end(): void {
+    this.#close();
+    if (this.#usage) {
+      this.#writer.usage(usageOf(this.#usage));
+      const service_tier = tierOf(this.#usage);
+      if (service_tier !== undefined) this.#writer.start({ service_tier });
+    }
+    // Some whole answers do not say why they end; those without a part are not what was asked for.
+    if (!this.#outcome && this.#begun && !this.#context.stream) {
+      this.#outcome = this.#any ? finished : { kind: "incomplete", reason: "other" };
+    }
+    const outcome = this.#outcome;
+    if (outcome?.kind === "failed") this.#writer.error(outcome);
+    else if (outcome) {
+      this.#writer.finish(outcome.kind === "incomplete" ? outcome.reason : undefined);
+    }
+  }
+
+  #readCandidate(candidate: WireCandidate, place: number): void {
+    const { content, index, finishReason } = candidate;
     const parts = list(objectOf(content)["parts"]);
     const at = typeof index === "number" ? index : place;
-    any ||= parts.length > 0;
-    if (at > 0) return readOther(at, candidate, objectsOf(parts));
-    let logprobs = toLogProbs(candidate.logprobsResult);
+    if (parts.length > 0) this.#any = true;
+    if (at > 0) {
+      this.#others ??= new OtherCandidates();
+      return this.#others.add(at, candidate, objectsOf(parts));
+    }
+    this.#readParts(parts, candidate.logprobsResult);
+    if (candidate.groundingMetadata || candidate.urlContextMetadata || candidate.citationMetadata) {
+      this.#sources = addSources(candidate as Loose, this.#sources);
+    }
+    this.#noteCandidate(candidate);
+    if (!finishReason) return;
+    const outcome = outcomeOf(finishReason, stringOf(candidate.finishMessage));
+    this.#outcome = outcome;
+    // Several of Google's reasons are one of ours.
+    if (outcome.kind === "incomplete" && outcome.reason !== "max_output_tokens") {
+      this.#note({ finish_reason: finishReason });
+    }
+  }
+
+  // What is told of a candidate's tokens goes with its first text.
+  #readParts(parts: readonly unknown[], logprobsResult: unknown): void {
+    const reader = this.#reader;
+    let logprobs = toLogProbs(logprobsResult);
     for (const told of parts) {
       const part: WirePart = objectOf(told);
-      const first = logprobs !== undefined && part.thought !== true && stringOf(part.text);
+      const first = logprobs && part.thought !== true && stringOf(part.text);
       reader.read(part, first ? logprobs : undefined);
       if (first) logprobs = undefined;
     }
-    if (logprobs && reader.text()) writer.text("", { logprobs });
-    if (groundingMetadata || candidate.urlContextMetadata || candidate.citationMetadata) {
-      addSources((sources ??= noSources()), candidate as Loose);
-    }
-    noteCandidate(notes, candidate);
-    if (finishReason) {
-      outcome = outcomeOf(finishReason, stringOf(candidate.finishMessage));
-      // Several of Google's reasons are one of ours.
-      if (outcome.kind === "incomplete" && outcome.reason !== "max_output_tokens") {
-        notes["finish_reason"] = finishReason;
-      }
-    }
-  };
+    if (logprobs && reader.text) this.#writer.text("", { logprobs });
+  }
 
-  const readOther = (index: number, told: WireCandidate, parts: WirePart[]): void => {
-    others ??= new Map();
-    const before = others.get(index);
-    const { content: _, ...more } = told;
-    others.set(index, {
-      parts: [...(before?.parts ?? []), ...parts],
-      told: { index, ...before?.told, ...more },
-    });
-  };
+  #fail(error: unknown): void {
+    const failed = errorOutcome(error);
+    const { details } = objectOf(error);
+    if (details !== undefined) this.#note({ error_details: details });
+    const failure = { ...failed, code: meaningOf(failed.message) ?? failed.code };
+    this.#outcome = failure;
+    this.#close();
+    this.#writer.error(failure);
+  }
 
-  const readOthers = (): void => {
-    if (!others) return;
-    // Why they end, what is behind them: their items have no place for it.
-    notes["candidates"] = [...others.values()].map(({ told }) => told);
-    for (const [index, { parts }] of others) {
-      writer.close();
-      const other: PartReader = createPartReader(writer, context, index);
-      for (const part of parts) other.read(part);
-      other.settle(true);
-    }
-  };
+  // After it, only what the answer cost is heard.
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#tellRest();
+    if (this.#feedback) this.#tellFeedback(this.#feedback);
+    if (!this.#notes) return;
+    const more: object = { gemini: this.#notes };
+    this.#writer.start(more);
+  }
 
   // Told once: at the end, when every chunk of it has come.
-  const tellRest = (): void => {
-    const text = reader.text();
-    if (text && sources) toAnnotations(text, sources, reader.earlier).forEach(writer.annotation);
-    reader.settle(outcome?.kind === "finished");
-    if (sources) tellSources(sources);
-    readOthers();
-  };
+  #tellRest(): void {
+    const reader = this.#reader;
+    if (this.#sources && reader.text) {
+      for (const annotation of toAnnotations(reader.text, this.#sources, reader.earlier)) {
+        this.#writer.annotation(annotation);
+      }
+    }
+    reader.settle(this.#outcome?.kind === "finished");
+    if (this.#sources) this.#tellSources(this.#sources);
+    if (this.#others) {
+      this.#note({ candidates: this.#others.tell(this.#writer, this.#context) });
+    }
+  }
 
-  const tellSources = ({ grounding, citations, pages }: Sources): void => {
+  #tellSources({ grounding, citations, pages }: Sources): void {
+    const { text, earlier } = this.#reader;
     // What was told as a part is not told again.
-    const told = reader.told();
     const searched =
-      told.includes("GOOGLE_SEARCH") || list(grounding["webSearchQueries"]).length === 0;
-    const opened = told.includes("URL_CONTEXT");
-    const tell = (item: Parameters<Writer["open"]>[0]): void => {
-      writer.open({ ...item, status: "in_progress" }).done(item);
-    };
-    if (!searched) tell(toSearchItem(grounding));
-    else if (Object.keys(grounding).length > 0) notes["grounding_metadata"] = grounding;
-    if (!opened) toPageItems(pages).forEach(tell);
-    else if (pages.size > 0) notes["url_metadata"] = [...pages.values()];
+      this.#reader.hasTold("GOOGLE_SEARCH") || list(grounding["webSearchQueries"]).length === 0;
+    if (!searched) writeItem(this.#writer, toSearchItem(grounding));
+    else if (Object.keys(grounding).length > 0) this.#note({ grounding_metadata: grounding });
+    if (!this.#reader.hasTold("URL_CONTEXT")) {
+      for (const item of toPageItems(pages)) writeItem(this.#writer, item);
+    } else if (pages.size > 0) this.#note({ url_metadata: [...pages.values()] });
     // Their places are in the whole text, of which only the last message is open.
-    if ((!reader.text() || reader.earlier.length > 0) && citations.size > 0)
-      notes["citations"] = [...citations.values()];
-  };
+    if ((!text || earlier.length > 0) && citations.size > 0) {
+      this.#note({ citations: [...citations.values()] });
+    }
+  }
 
-  const tellBlocked = (): void => {
+  #tellFeedback(feedback: Loose): void {
     const reason = stringOf(feedback["blockReason"]) ?? "UNSPECIFIED";
     const said = stringOf(feedback["blockReasonMessage"]);
     const blocked = said !== undefined || !reason.endsWith("UNSPECIFIED");
-    const filtered = { kind: "incomplete", reason: "content_filter" } as const;
-    if (outcome || any || !blocked) {
-      if (Object.keys(feedback).length > 0) notes["prompt_feedback"] = feedback;
-      // Found out after the first words: there is no other reason then.
-      if (blocked) outcome ??= filtered;
+    const told = this.#outcome !== undefined || this.#any;
+    // Found out after the first words: there is no other reason then.
+    if (blocked) this.#outcome ??= { kind: "incomplete", reason: "content_filter" };
+    if (told || !blocked) {
+      if (Object.keys(feedback).length > 0) this.#note({ prompt_feedback: feedback });
       return;
     }
-    outcome = filtered;
-    const message = said ?? `The prompt was blocked (${reason}).`;
-    writer.close();
-    writer.refusal(message);
-    writer.itemFields({ prompt_feedback: feedback });
-  };
+    this.#writer.close();
+    this.#writer.refusal(said ?? `The prompt was blocked (${reason}).`);
+    this.#writer.itemFields({ prompt_feedback: feedback });
+  }
 
-  // After it, only what the answer cost is heard.
-  const close = (): void => {
-    if (closed) return;
-    closed = true;
-    tellRest();
-    tellBlocked();
-    const more: object = { gemini: notes };
-    if (Object.keys(notes).length > 0) writer.start(more);
-  };
+  #noteCandidate(candidate: WireCandidate): void {
+    const { safetyRatings, avgLogprobs, finishMessage, logprobsResult } = candidate;
+    this.#note(further(candidate as Loose, ofCandidate));
+    if (list(safetyRatings).length > 0) this.#note({ safety_ratings: safetyRatings });
+    if (typeof avgLogprobs === "number") this.#note({ avg_logprobs: avgLogprobs });
+    if (stringOf(finishMessage) !== undefined) this.#note({ finish_message: finishMessage });
+    const sum = logprobsResult && objectOf(logprobsResult)["logProbabilitySum"];
+    if (typeof sum === "number") this.#note({ log_probability_sum: sum });
+  }
 
-  const finish = (): void => {
-    close();
-    if (Object.keys(usage).length > 0) writer.usage(usageOf(usage));
-    const service_tier = tierOf(usage);
-    if (service_tier !== undefined) writer.start({ service_tier });
-    // Some whole answers do not say why they end; those without a part are not what was asked for.
-    if (!outcome && begun && !context.stream) {
-      outcome = any ? { kind: "finished" } : { kind: "incomplete", reason: "other" };
-    }
-    if (outcome?.kind === "failed") writer.error(outcome);
-    else if (outcome) writer.finish(outcome.kind === "incomplete" ? outcome.reason : undefined);
-  };
-
-  const read = (answer: WireAnswer): void => {
-    const { error } = answer;
-    if (answer.usageMetadata) usage = latest(usage, objectOf(answer.usageMetadata));
-    if (closed) return;
-    if (error != null && error !== "") {
-      const failed = errorOutcome(error);
-      const { details } = objectOf(error);
-      if (details !== undefined) notes["error_details"] = details;
-      const failure = { ...failed, code: meaningOf(failed.message) ?? failed.code };
-      outcome = failure;
-      close();
-      return writer.error(failure);
-    }
-    if (!begun && (answer.responseId ?? answer.candidates ?? answer.promptFeedback)) {
-      begun = true;
-      writer.start(factsOf(answer));
-    }
-    note(notes, answer as Loose, ofAnswer);
-    if (answer.promptFeedback) feedback = objectOf(answer.promptFeedback);
-    const candidates = list(answer.candidates);
-    for (let place = 0; place < candidates.length; place++) {
-      readCandidate(objectOf(candidates[place]), place);
-    }
-  };
-
-  return { frame: read, end: finish };
+  #note(more: Loose | undefined): void {
+    if (more) Object.assign((this.#notes ??= {}), more);
+  }
 }
 
 const ofAnswer = words(
@@ -238,47 +255,11 @@ function factsOf(answer: WireAnswer): ResponseFacts {
 }
 
 // Each chunk tells all that was counted until then; what counts no prompt adds to it.
-function latest(before: Loose, told: Loose): Loose {
-  if (typeof told["promptTokenCount"] !== "number") return { ...before, ...told };
+function latest(before: Loose | undefined, told: Loose): Loose | undefined {
+  if (typeof told["promptTokenCount"] !== "number") {
+    return before || Object.keys(told).length > 0 ? { ...before, ...told } : undefined;
+  }
   let names: Loose | undefined;
   for (const key in before) if (typeof before[key] === "string") (names ??= {})[key] = before[key];
   return names ? { ...names, ...told } : told;
-}
-
-// What is told of a candidate as a whole, for the key `gemini` of the response.
-function noteCandidate(notes: Loose, candidate: WireCandidate): void {
-  const { safetyRatings, avgLogprobs, finishMessage, logprobsResult } = candidate;
-  note(notes, candidate as Loose, ofCandidate);
-  if (list(safetyRatings).length > 0) notes["safety_ratings"] = safetyRatings;
-  if (typeof avgLogprobs === "number") notes["avg_logprobs"] = avgLogprobs;
-  if (stringOf(finishMessage) !== undefined) notes["finish_message"] = finishMessage;
-  const sum = logprobsResult && objectOf(logprobsResult)["logProbabilitySum"];
-  if (typeof sum === "number") notes["log_probability_sum"] = sum;
-}
-
-function note(notes: Loose, told: Loose, known: ReadonlySet<string>): void {
-  const more = further(told, known);
-  if (more) Object.assign(notes, more);
-}
-
-// Source: https://ai.google.dev/api/generate-content#LogprobsResult
-function toLogProbs(told: unknown): LogProb[] | undefined {
-  if (!told) return undefined;
-  const { chosenCandidates, topCandidates } = objectOf(told);
-  const tops = objectsOf(topCandidates);
-  const chosen = objectsOf(chosenCandidates).map((candidate, place) => ({
-    ...toLogProb(candidate),
-    top_logprobs: objectsOf(tops[place]?.["candidates"]).map(toLogProb),
-  }));
-  return chosen.length > 0 ? chosen : undefined;
-}
-
-function toLogProb({ token, logProbability, tokenId }: Loose): LogProb {
-  const text = stringOf(token) ?? "";
-  return {
-    token: text,
-    logprob: Number(logProbability ?? 0),
-    bytes: [...new TextEncoder().encode(text)],
-    ...(tokenId !== undefined && { token_id: tokenId }),
-  };
 }

@@ -41,24 +41,22 @@ export function encodeGemini(
   context: EncodeContext,
   dialect: GeminiDialect,
 ): Loose {
-  const { contents, system, details } = toContents({ request, context, rules: dialect });
+  const { contents, system, details } = toContents(request, context, dialect);
   const { tools, toolConfig, mixed = false } = toTools(request, context);
   const config = toGenerationConfig(request, context);
-  const mediaResolution = toResolution(details, context);
+  const mediaResolution = details && toResolution(details, context);
   if (mediaResolution) config["mediaResolution"] = mediaResolution;
-  const both = mixed && dialect.asksForMixedTools;
-  const invocations = both && { includeServerSideToolInvocations: true };
-  const tier = toTier(request.service_tier);
-  return {
-    ...(system.length > 0 && {
-      systemInstruction: { parts: system.map((text) => ({ text })) },
-    }),
-    contents,
-    ...(tools && { tools }),
-    ...((toolConfig ?? both) && { toolConfig: { ...toolConfig, ...invocations } }),
-    ...(Object.keys(config).length > 0 && { generationConfig: config }),
-    ...(tier && { serviceTier: tier }),
-  };
+  const serviceTier = toTier(request.service_tier);
+  const body: Loose = {};
+  if (system) body["systemInstruction"] = { parts: system.map((text) => ({ text })) };
+  body["contents"] = contents;
+  if (tools) body["tools"] = tools;
+  if (mixed && dialect.asksForMixedTools) {
+    body["toolConfig"] = { ...toolConfig, includeServerSideToolInvocations: true };
+  } else if (toolConfig) body["toolConfig"] = toolConfig;
+  if (Object.keys(config).length > 0) body["generationConfig"] = config;
+  if (serviceTier) body["serviceTier"] = serviceTier;
+  return body;
 }
 
 // Source: ServiceTier of @google/genai, for both.

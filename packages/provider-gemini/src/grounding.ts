@@ -10,14 +10,11 @@ export interface Sources {
   citations: Map<string, Loose>;
 }
 
-/** Nothing, yet. */
-export function noSources(): Sources {
-  return { grounding: {}, pages: new Map(), citations: new Map() };
-}
-
 /** Adds what one chunk tells. A later chunk tells the whole of a list anew, or goes on with it. */
-export function addSources(sources: Sources, candidate: Loose): void {
-  const { groundingMetadata, urlContextMetadata, citationMetadata } = candidate;
+export function addSources(
+  { groundingMetadata, urlContextMetadata, citationMetadata }: Loose,
+  sources: Sources = { grounding: {}, pages: new Map(), citations: new Map() },
+): Sources {
   for (const [key, value] of Object.entries(objectOf(groundingMetadata))) {
     if (!Array.isArray(value) || value.length > 0) sources.grounding[key] = value;
   }
@@ -28,6 +25,7 @@ export function addSources(sources: Sources, candidate: Loose): void {
   for (const citation of [...objectsOf(citationSources), ...objectsOf(citations)]) {
     sources.citations.set(JSON.stringify(citation), citation);
   }
+  return sources;
 }
 
 /**
@@ -82,7 +80,7 @@ function cite(chunk: Loose, where: Loose): Loose {
   const [kind = "web"] = Object.keys(chunk);
   const { uri, title, ...more } = objectOf(chunk[kind]);
   const url = stringOf(uri) ?? stringOf(more["sourceUri"]);
-  if (kind !== "retrievedContext" || (url !== undefined && /^https?:/.test(url))) {
+  if (kind !== "retrievedContext" || /^https?:/.test(url ?? "")) {
     return {
       ...more,
       type: "url_citation",

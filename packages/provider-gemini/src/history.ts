@@ -7,11 +7,10 @@ import {
   type OtherOfTurn,
   parseJson,
   type ReasoningOfTurn,
-  textParts,
   type Turn,
   type TurnPart,
 } from "@anyllm/core/translate";
-import { MADE_ID, objectOf, objectsOf, stringOf } from "./wire.ts";
+import { MADE_ID, objectOf, objectsOf, present, stringOf } from "./wire.ts";
 
 /**
  * What the model said in an earlier answer, as the parts that Google had sent: each signature on its
@@ -43,9 +42,7 @@ function toModelText(message: MessageOfTurn, context: EncodeContext): Loose[] {
   const { item } = message;
   if (item["prompt_feedback"] !== undefined) return [];
   const more = objectOf(item["part"]);
-  const parts = message.parts.flatMap((part): Loose[] =>
-    toSpoken(part, context).map((said) => ({ ...more, ...said })),
-  );
+  const parts = message.parts.map((part): Loose => ({ ...more, ...toSpoken(part, context) }));
   const signature = stringOf(item["thought_signature"]);
   if (signature === undefined) {
     const said = parts.filter(({ text }) => text !== "");
@@ -60,13 +57,13 @@ function toModelText(message: MessageOfTurn, context: EncodeContext): Loose[] {
   return parts;
 }
 
-function toSpoken(part: TurnPart, context: EncodeContext): Loose[] {
+function toSpoken(part: TurnPart, context: EncodeContext): Loose {
   const { refusal, data, mime_type } = part.part;
-  const [text] = textParts([part]);
-  if (text !== undefined) return [{ text }];
-  if (part.type === "refusal") return [{ text: String(refusal) }];
+  const text = textOf(part);
+  if (text !== undefined) return { text };
+  if (part.type === "refusal") return { text: String(refusal) };
   if (part.type === "output_audio" && typeof data === "string") {
-    return [toInline(part.part, stringOf(mime_type) ?? "audio/wav", data)];
+    return toInline(part.part, stringOf(mime_type) ?? "audio/wav", data);
   }
   const remedy = "Leave the part out.";
   return context.refuse(part.path, `${part.type} in a message of the assistant`, remedy);
@@ -100,7 +97,7 @@ function toCall(
   const signature = stringOf(item["thought_signature"]);
   return {
     ...objectOf(item["part"]),
-    functionCall: { ...idOf(call_id), name, args },
+    functionCall: present({ id: idOf(call_id), name, args }),
     ...(signature !== undefined && { thoughtSignature: signature }),
   };
 }
@@ -125,17 +122,22 @@ function toInline(
   mimeType: string,
   data: string,
 ): Loose {
-  const named = stringOf(filename) !== undefined && { displayName: filename };
   return {
     ...objectOf(part),
-    inlineData: { mimeType, data, ...named },
+    inlineData: present({ mimeType, data, displayName: stringOf(filename) }),
     ...(thought_signature !== undefined && { thoughtSignature: thought_signature }),
   };
 }
 
+/** The text of a part that is one. */
+export function textOf({ type, part: { text } }: TurnPart): string | undefined {
+  const isText = type === "input_text" || type === "output_text" || type === "text";
+  return isText && typeof text === "string" ? text : undefined;
+}
+
 /** The id of a call, unless it is one that we made. */
-export function idOf(call_id: string): Loose {
-  return call_id.startsWith(`${MADE_ID}_`) ? {} : { id: call_id };
+export function idOf(call_id: string): string | undefined {
+  return call_id.startsWith(`${MADE_ID}_`) ? undefined : call_id;
 }
 
 /** For items of other types, which only who made them can read. */

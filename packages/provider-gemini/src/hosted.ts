@@ -42,6 +42,11 @@ function openCode(writer: Writer, part: WirePart): HostedCall {
   };
 }
 
+/** An item that is told whole. */
+export function writeItem(writer: Writer, item: Parameters<Writer["open"]>[0]): void {
+  writer.open({ ...item, status: "in_progress" }).done(item);
+}
+
 /** A result whose code was not told before it. */
 export function writeResult(writer: Writer, part: WirePart): void {
   const item = { type: "code_interpreter_call", code: null, container_id: "" };

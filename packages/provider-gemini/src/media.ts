@@ -7,7 +7,7 @@ import {
   type TurnPart,
   words,
 } from "@anyllm/core/translate";
-import { stringOf } from "./wire.ts";
+import { present, stringOf } from "./wire.ts";
 
 /** What differs where files are concerned: data of the dialect. */
 export interface FileRules {
@@ -18,8 +18,9 @@ export interface FileRules {
 }
 
 /** Keys of a part that are Google's own: they go along as they are. */
-export function ownKeys(part: Loose): Loose {
-  return Object.fromEntries(Object.entries(part).filter(([key]) => own.has(key)));
+export function addOwnKeys(sent: Loose, part: Loose): Loose {
+  for (const key in part) if (own.has(key)) sent[key] = part[key];
+  return sent;
 }
 
 // Source: https://ai.google.dev/api/caching#Part
@@ -57,25 +58,25 @@ function toData(
   if (filename !== undefined && !rules.fileNames) {
     context.warn("input", "Files have no names here: filename was left out.");
   }
-  const named = filename !== undefined && rules.fileNames && { displayName: filename };
+  const displayName = rules.fileNames ? filename : undefined;
   if (kind === "data") {
-    return { inlineData: { mimeType: given ?? media.mediaType, data: media.data, ...named } };
+    const mimeType = given ?? media.mediaType;
+    return { inlineData: present({ mimeType, data: media.data, displayName }) };
   }
-  if (kind === "url") return toFile(media.url, given ?? media.mediaType ?? usual[type], named);
-  const uri = rules.fileUri(media.id);
-  if (uri === undefined) {
+  if (kind === "url") {
+    const mimeType = given ?? media.mediaType ?? usual[type];
+    return { fileData: present({ fileUri: media.url, mimeType, displayName }) };
+  }
+  const fileUri = rules.fileUri(media.id);
+  if (fileUri === undefined) {
     const remedy = "Give its data, its URL, or a gs:// address as file_url.";
     return context.refuse(path, "the id of a file", remedy);
   }
-  return toFile(uri, given, named);
+  return { fileData: present({ fileUri, mimeType: given, displayName }) };
 }
 
 // For addresses that do not tell: Google asks for the type of most.
 const usual: Record<string, string> = { input_image: "image/jpeg", input_video: "video/mp4" };
-
-function toFile(fileUri: string, mimeType: string | undefined, named: Loose | false): Loose {
-  return { fileData: { fileUri, ...(mimeType !== undefined && { mimeType }), ...named } };
-}
 
 const resolutions: Record<string, string> = { low: "LOW", high: "HIGH", original: "HIGH" };
 
@@ -86,10 +87,10 @@ const resolutions: Record<string, string> = { low: "LOW", high: "HIGH", original
  * @param details - The `detail` of each image that asks for one.
  */
 export function toResolution(
-  details: readonly unknown[],
+  details: readonly string[],
   context: EncodeContext,
 ): string | undefined {
-  const wanted = new Set(details.flatMap((detail) => resolutions[stringOf(detail) ?? ""] ?? []));
+  const wanted = new Set(details.flatMap((detail) => resolutions[detail] ?? []));
   if (wanted.size > 1) {
     const said = "detail is set for a request as a whole: different ones were left out.";
     context.warn("input", said);

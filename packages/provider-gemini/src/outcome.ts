@@ -15,6 +15,9 @@ const filters =
 const faults =
   /^(MALFORMED_FUNCTION_CALL|MALFORMED_RESPONSE|UNEXPECTED_TOOL_CALL|TOO_MANY_TOOL_CALLS|MISSING_THOUGHT_SIGNATURE)$/;
 
+/** The answer is whole. */
+export const finished: Outcome = { kind: "finished" };
+
 /**
  * What a finish reason means. A filter makes the answer incomplete (`content_filter`); a call that
  * the model got wrong fails it; another reason is told by its own name.
@@ -23,7 +26,7 @@ const faults =
  */
 export function outcomeOf(told: unknown, message: string | undefined): Outcome {
   const reason = stringOf(told) ?? numbered[Number(told)] ?? "OTHER";
-  if (reason === "STOP" || reason === "FINISH_REASON_UNSPECIFIED") return { kind: "finished" };
+  if (reason === "STOP" || reason === "FINISH_REASON_UNSPECIFIED") return finished;
   if (reason === "MAX_TOKENS") return { kind: "incomplete", reason: "max_output_tokens" };
   if (filters.test(reason)) return { kind: "incomplete", reason: "content_filter" };
   if (!faults.test(reason)) return { kind: "incomplete", reason: reason.toLowerCase() };
@@ -49,10 +52,15 @@ const codes: Record<string, string> = {
 /** An error that came in a stream that had begun well. */
 export function errorOutcome(error: unknown): Outcome & { kind: "failed" } {
   const { code, status, message } = objectOf(error);
-  const name = codes[stringOf(status) ?? byNumber[Number(code)] ?? ""] ?? "server_error";
+  const type = stringOf(status);
   const told =
     stringOf(message) ?? stringOf(error) ?? `The stream ended with ${String(status ?? code)}.`;
-  return { kind: "failed", code: name, type: stringOf(status) ?? "server_error", message: told };
+  return {
+    kind: "failed",
+    code: codes[type ?? byNumber[Number(code)] ?? ""] ?? "server_error",
+    type: type ?? "server_error",
+    message: told,
+  };
 }
 
 const byNumber: Record<number, string> = {
@@ -95,5 +103,6 @@ function number(value: unknown): number {
 export function tierOf({ serviceTier, trafficType }: Record<string, unknown>): string | undefined {
   const tier = stringOf(serviceTier)?.toLowerCase();
   if (tier !== undefined) return tier === "standard" ? "default" : tier;
-  return /^ON_DEMAND_(FLEX|PRIORITY)$/.exec(String(trafficType))?.[1]?.toLowerCase();
+  const traffic = stringOf(trafficType);
+  return traffic && /^ON_DEMAND_(FLEX|PRIORITY)$/.exec(traffic)?.[1]?.toLowerCase();
 }

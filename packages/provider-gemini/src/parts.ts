@@ -1,22 +1,9 @@
 import type { DecodeContext } from "@anyllm/core";
 import { formatOf, further, type Loose, words, type Writer } from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
-import { type HostedCall, openHosted, writeResult } from "./hosted.ts";
+import { type HostedCall, openHosted, writeItem, writeResult } from "./hosted.ts";
 import { type ArgumentsWriter, createArgumentsWriter } from "./partial-arguments.ts";
-import { MADE_ID, objectOf, objectsOf, stringOf, type WirePart } from "./wire.ts";
-
-/** Tells the parts of one candidate to a writer. */
-export interface PartReader {
-  /** The text of the message that is open: what annotations are about. Empty without one. */
-  text(): string;
-  /** The texts of the messages before it, which are closed. */
-  readonly earlier: readonly string[];
-  /** The kinds of Google's own tools that were told as parts, such as `URL_CONTEXT`; after commas. */
-  told(): string;
-  read(part: WirePart, logprobs?: LogProb[]): void;
-  /** No part comes any more: what is complete is closed, and with `stopped` all that is open. */
-  settle(stopped: boolean): void;
-}
+import { MADE_ID, objectOf, objectsOf, present, stringOf, type WirePart } from "./wire.ts";
 
 // The keys that have a place of their own; what else a part tells stands under `part` of its item.
 const ofText = words("text thought thoughtSignature functionCall inlineData");
@@ -30,180 +17,208 @@ interface Call {
 }
 
 /**
- * A signature belongs to the part that carries it, so each item has one at most. Where a text or
- * thought had begun before its signed part, `thought_signature_index` says where that part begins.
+ * Tells the parts of one candidate to a writer. A signature belongs to the part that carries it, so
+ * each item has one at most. Where a text or thought had begun before its signed part,
+ * `thought_signature_index` says where that part begins.
  *
  * Source: https://ai.google.dev/gemini-api/docs/thought-signatures
- *
- * @param index - The candidate's. Items of those after the first carry it, as `candidate_index`.
  */
-export function createPartReader(
-  writer: Writer,
-  { id }: Pick<DecodeContext, "id">,
-  index = 0,
-): PartReader {
-  const marks = index > 0 ? { candidate_index: index } : undefined;
-  let open: "text" | "thought" | undefined;
-  let text = "";
-  let signed = false;
-  let call: Call | undefined;
-  let hosted: HostedCall | undefined;
-  let calls = 0;
-  let told = "";
-  const earlier: string[] = [];
+export class PartReader {
+  readonly #writer: Writer;
+  readonly #context: Pick<DecodeContext, "id">;
+  readonly #index: number;
+  // What each item carries of a candidate after the first.
+  readonly #marks: Loose | undefined;
+  #open: "text" | "thought" | undefined;
+  #text = "";
+  #signed = false;
+  #earlier: string[] | undefined;
+  #call: Call | undefined;
+  #calls = 0;
+  #hosted: HostedCall | undefined;
+  #told: string[] | undefined;
 
-  const settle = (): void => {
-    hosted?.close();
-    hosted = undefined;
-  };
-  const begin = (kind: typeof open): void => {
-    settle();
-    endCall();
-    writer.close();
-    if (open === "text" && text !== "") earlier.push(text);
-    open = kind;
-    text = "";
-    signed = false;
-  };
-  const endCall = (): void => {
-    if (!call) return;
-    writer.toolArguments(call.key, call.pieces.end());
-    writer.toolDone(call.key);
-    call = undefined;
-  };
+  /**
+   * @param index - The candidate's. Items of those after the first carry it, as `candidate_index`.
+   */
+  constructor(writer: Writer, context: Pick<DecodeContext, "id">, index = 0) {
+    this.#writer = writer;
+    this.#context = context;
+    this.#index = index;
+    this.#marks = index > 0 ? { candidate_index: index } : undefined;
+  }
 
-  const readText = (part: WirePart, delta: string, logprobs: LogProb[] | undefined): void => {
+  /** The text of the message that is open: what annotations are about. Empty without one. */
+  get text(): string {
+    return this.#open === "text" ? this.#text : "";
+  }
+
+  /** The texts of the messages before it, which are closed. */
+  get earlier(): readonly string[] {
+    return this.#earlier ?? [];
+  }
+
+  /** Whether a tool of Google's own was told as a part, such as `URL_CONTEXT`. */
+  hasTold(kind: string): boolean {
+    return this.#told?.some((told) => told.includes(kind)) ?? false;
+  }
+
+  read(part: WirePart, logprobs?: LogProb[]): void {
+    const { text } = part;
+    if (typeof text !== "string") return this.#readRest(part);
+    if (text === "" && further(part, ofText)) return this.#readRest(part);
+    if (part.functionCall == null && part.inlineData == null) {
+      return this.#readText(part, text, logprobs);
+    }
+    // One part is one thing; a text beside it was not signed.
+    this.#readText({ thought: part.thought }, text, logprobs);
+    this.#readRest(part);
+  }
+
+  /** No part comes any more: what is complete is closed, and with `stopped` all that is open. */
+  settle(stopped: boolean): void {
+    if (stopped) this.#endCall();
+    this.#endHosted();
+  }
+
+  #begin(kind?: "text" | "thought"): void {
+    this.#endHosted();
+    this.#endCall();
+    this.#writer.close();
+    if (this.text !== "") (this.#earlier ??= []).push(this.#text);
+    this.#open = kind;
+    this.#text = "";
+    this.#signed = false;
+  }
+
+  #endCall(): void {
+    if (!this.#call) return;
+    const { key, pieces } = this.#call;
+    this.#writer.toolArguments(key, pieces.end());
+    this.#writer.toolDone(key);
+    this.#call = undefined;
+  }
+
+  #endHosted(answer?: WirePart): void {
+    this.#hosted?.close(answer);
+    this.#hosted = undefined;
+  }
+
+  #readText(part: WirePart, delta: string, logprobs: LogProb[] | undefined): void {
     const kind = part.thought === true ? "thought" : "text";
     const signature = stringOf(part.thoughtSignature);
-    const more = further(part, ofText);
     if (delta === "" && signature === undefined) return;
-    if (open !== kind || signed || more) {
-      begin(kind);
+    const more = further(part, ofText);
+    if (this.#open !== kind || this.#signed || more) {
+      this.#begin(kind);
       // A signature without a text to be on.
       if (delta === "" && kind === "text") {
-        writer.reasoningSeal(signature, { ...marks, thought: false });
-        return begin(undefined);
+        this.#writer.reasoningSeal(signature, { ...this.#marks, thought: false });
+        return this.#begin();
       }
-      const fields = marks || more ? { ...marks, ...(more && { part: more }) } : undefined;
-      if (fields && kind === "text") writer.itemFields(fields);
-      else if (fields) writer.reasoningSeal(undefined, fields);
+      if (this.#marks || more) this.#tellFields(more && { part: more });
     }
-    const at = text.length;
-    if (kind === "thought") writer.reasoningSummary(delta);
-    else writer.text(delta, logprobs && { logprobs });
-    text += delta;
+    const at = this.#text.length;
+    if (kind === "thought") this.#writer.reasoningSummary(delta);
+    else this.#writer.text(delta, logprobs && { logprobs });
+    this.#text += delta;
     // What is special to one part is special to its item.
-    signed = more !== undefined || signature !== undefined;
+    this.#signed = more !== undefined || signature !== undefined;
     if (signature === undefined) return;
-    const place = at > 0 ? { thought_signature_index: at } : {};
-    if (kind === "thought") writer.reasoningSeal(signature, { ...marks, ...place });
-    else writer.itemFields({ thought_signature: signature, ...place });
-  };
+    this.#tellFields(at > 0 ? { thought_signature_index: at } : undefined, signature);
+  }
 
-  const readCall = (part: WirePart): void => {
-    const { name, args, id: given, partialArgs, willContinue } = objectOf(part.functionCall);
-    const signature = stringOf(part.thoughtSignature);
-    const fields = { ...marks, ...fieldsOf(part, ofCall) };
-    if (stringOf(name) !== undefined) {
-      begin(undefined);
-      const key = `${index}/${calls++}`;
-      writer.toolCall(key, {
-        name: name as string,
-        call_id: stringOf(given) ?? id(MADE_ID),
-        fields,
-      });
+  // Of the text or thought that is open.
+  #tellFields(fields: Loose | undefined, signature?: string): void {
+    const marked = { ...this.#marks, ...fields };
+    if (this.#open === "thought") this.#writer.reasoningSeal(signature, marked);
+    else this.#writer.itemFields(present({ thought_signature: signature, ...marked }));
+  }
+
+  #readRest(part: WirePart): void {
+    if (this.#hosted?.takes(part)) this.#endHosted(part);
+    else if (part.functionCall != null) this.#readCall(part);
+    else if (part.inlineData != null) this.#readData(part);
+    else if (part.executableCode != null || part.toolCall != null) {
+      this.#begin();
+      (this.#told ??= []).push(stringOf(objectOf(part.toolCall)["toolType"]) ?? "");
+      this.#hosted = openHosted(this.#writer, part);
+    } else if (part.codeExecutionResult != null) {
+      this.#begin();
+      writeResult(this.#writer, part);
+    } else if (isSignature(part)) this.#readText(part, "", undefined);
+    else this.#keep(part);
+  }
+
+  #readCall(part: WirePart): void {
+    const writer = this.#writer;
+    const { name, args, id, partialArgs, willContinue } = objectOf(part.functionCall);
+    const fields = { ...this.#marks, ...fieldsOf(part, ofCall) };
+    const named = stringOf(name);
+    if (named !== undefined) {
+      this.#begin();
+      const key = `${this.#index}/${this.#calls++}`;
+      const call_id = stringOf(id) ?? this.#context.id(MADE_ID);
+      writer.toolCall(key, { name: named, call_id, fields });
       if (willContinue !== true && partialArgs === undefined) {
         const json = typeof args === "string" ? args : JSON.stringify(args ?? {});
         writer.toolArguments(key, json);
         return writer.toolDone(key);
       }
-      call = { key, pieces: createArgumentsWriter() };
-    } else if (call && signature !== undefined) writer.toolFields(call.key, fields);
-    if (!call) return keep(part);
-    for (const piece of objectsOf(partialArgs)) {
-      writer.toolArguments(call.key, call.pieces.add(piece));
+      this.#call = { key, pieces: createArgumentsWriter() };
+    } else if (this.#call && stringOf(part.thoughtSignature) !== undefined) {
+      writer.toolFields(this.#call.key, fields);
     }
-    if (willContinue !== true) endCall();
-  };
+    if (!this.#call) return this.#keep(part);
+    const { key, pieces } = this.#call;
+    for (const piece of objectsOf(partialArgs)) writer.toolArguments(key, pieces.add(piece));
+    if (willContinue !== true) this.#endCall();
+  }
 
-  const readData = (part: WirePart): void => {
+  #readData(part: WirePart): void {
     const { mimeType, data, displayName } = objectOf(part.inlineData);
-    const filename = stringOf(displayName);
-    const named = filename !== undefined && { filename };
-    const fields = { ...marks, ...fieldsOf(part, ofData), ...named };
     const mime_type = String(mimeType);
-    if (typeof data !== "string" || part.thought === true) return keep(part);
-    if (mime_type.startsWith("image/")) {
-      begin(undefined);
-      const output_format = formatOf(mime_type);
-      const exact = `image/${output_format}` !== mime_type && { mime_type };
-      const item = { type: "image_generation_call", output_format, ...exact, ...fields };
-      const drawn = writer.open({ ...item, status: "in_progress", result: null });
-      drawn.event("response.image_generation_call.in_progress");
-      drawn.event("response.image_generation_call.completed");
-      return drawn.done({ ...item, status: "completed", result: data });
-    }
-    if (!mime_type.startsWith("audio/")) return keep(part);
-    if (open !== "text" || signed) begin("text");
-    text = "";
-    writer.part({ type: "output_audio", data, transcript: "", mime_type, ...fields });
-  };
+    const drawn = mime_type.startsWith("image/");
+    const known = typeof data === "string" && part.thought !== true;
+    if (!known || !(drawn || mime_type.startsWith("audio/"))) return this.#keep(part);
+    const named = present({ filename: stringOf(displayName) });
+    const fields = { ...this.#marks, ...fieldsOf(part, ofData), ...named };
+    if (drawn) return this.#tellImage(mime_type, data, fields);
+    if (this.#open !== "text" || this.#signed) this.#begin("text");
+    this.#text = "";
+    this.#writer.part({ type: "output_audio", data, transcript: "", mime_type, ...fields });
+  }
+
+  #tellImage(mime_type: string, result: string, fields: Loose): void {
+    this.#begin();
+    const output_format = formatOf(mime_type);
+    const exact = `image/${output_format}` !== mime_type && { mime_type };
+    const item = { type: "image_generation_call", output_format, ...exact, ...fields };
+    const drawn = this.#writer.open({ ...item, status: "in_progress", result: null });
+    drawn.event("response.image_generation_call.in_progress");
+    drawn.event("response.image_generation_call.completed");
+    drawn.done({ ...item, status: "completed", result });
+  }
 
   // What we do not know stays as it is.
-  const keep = (part: WirePart): void => {
+  #keep(part: WirePart): void {
     if (Object.keys(part).length === 0) return;
-    begin(undefined);
-    const item = { type: "gemini:part", part, ...marks };
-    writer.open({ ...item, status: "in_progress" }).done({ ...item, status: "completed" });
-  };
+    this.#begin();
+    const item = { type: "gemini:part", part, ...this.#marks, status: "completed" };
+    writeItem(this.#writer, item);
+  }
+}
 
-  const readRest = (part: WirePart): void => {
-    if (hosted?.takes(part)) {
-      hosted.close(part);
-      hosted = undefined;
-    } else if (part.functionCall != null) readCall(part);
-    else if (part.inlineData != null) readData(part);
-    else if (part.executableCode != null || part.toolCall != null) {
-      begin(undefined);
-      told += `,${stringOf(objectOf(part.toolCall)["toolType"]) ?? ""}`;
-      hosted = openHosted(writer, part);
-    } else if (part.codeExecutionResult != null) {
-      begin(undefined);
-      writeResult(writer, part);
-    } else if (part.text === undefined && stringOf(part.thoughtSignature) !== undefined) {
-      if (Object.keys(part).every((key) => key.startsWith("thought")))
-        readText(part, "", undefined);
-      else keep(part);
-    } else keep(part);
-  };
-
-  return {
-    earlier,
-    // No getters: a literal with them has a shape of its own, and is kept as long as that.
-    told: () => told,
-    text: () => (open === "text" ? text : ""),
-    read(part, logprobs) {
-      if (typeof part.text !== "string") return readRest(part);
-      if (part.text === "" && further(part, ofText)) return readRest(part);
-      if (part.functionCall == null && part.inlineData == null) {
-        return readText(part, part.text, logprobs);
-      }
-      // One part is one thing; a text beside it was not signed.
-      readText({ thought: part.thought }, part.text, logprobs);
-      readRest(part);
-    },
-    settle(stopped) {
-      if (stopped) endCall();
-      settle();
-    },
-  };
+// A part that is nothing but signed.
+function isSignature(part: WirePart): boolean {
+  return (
+    part.text === undefined &&
+    stringOf(part.thoughtSignature) !== undefined &&
+    Object.keys(part).every((key) => key.startsWith("thought"))
+  );
 }
 
 function fieldsOf(part: WirePart, known: ReadonlySet<string>): Loose {
-  const signature = stringOf(part.thoughtSignature);
-  const more = further(part, known);
-  return {
-    ...(signature !== undefined && { thought_signature: signature }),
-    ...(more && { part: more }),
-  };
+  const thought_signature = stringOf(part.thoughtSignature);
+  return present({ thought_signature, part: further(part, known) });
 }

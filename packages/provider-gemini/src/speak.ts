@@ -9,9 +9,8 @@ export const encode: TranslatorWire["encode"] = (request, context) => {
   const { model, stream } = request;
   const path = model.includes("/") ? `/${model}` : `/models/${model}`;
   const body = encodeGemini(request, context, dialect);
-  return stream === true
-    ? { path: `${path}:streamGenerateContent`, query: { alt: "sse" }, body }
-    : { path: `${path}:generateContent`, body };
+  if (stream !== true) return { path: `${path}:generateContent`, body };
+  return { path: `${path}:streamGenerateContent`, query: { alt: "sse" }, body };
 };
 
 const dialect: GeminiDialect = {

@@ -2,17 +2,19 @@ import { type EncodeContext, type Loose, planTools } from "@anyllm/core/translat
 import type { FunctionToolParam, ResponseRequest } from "@anyllm/types";
 import { toSchema } from "./schema.ts";
 import { generationOf } from "./models.ts";
-import { objectOf, stringOf } from "./wire.ts";
+import { objectOf, present, stringOf } from "./wire.ts";
 
 type Hosted = ReturnType<typeof planTools>["hosted"][number];
 
 /** What {@link toTools} makes of a request. */
 export interface WireTools {
-  tools?: Loose[];
-  toolConfig?: Loose;
+  tools?: Loose[] | undefined;
+  toolConfig?: Loose | undefined;
   /** Functions stand beside Google's own tools, for a model that can use both in one answer. */
   mixed?: boolean;
 }
+
+const none: WireTools = {};
 
 /**
  * `tools` and `toolConfig`. Schemas go as JSON Schema (`parametersJsonSchema`). `strict` makes the model
@@ -21,6 +23,7 @@ export interface WireTools {
  * Source: https://ai.google.dev/api/caching#FunctionCallingConfig
  */
 export function toTools(request: ResponseRequest, context: EncodeContext): WireTools {
+  if (!request.tools?.length && request.tool_choice == null) return none;
   const plan = planTools(request);
   if (plan.hostedChoice) {
     const what = `choosing the tool ${String(plan.hostedChoice["type"])}`;
@@ -29,38 +32,34 @@ export function toTools(request: ResponseRequest, context: EncodeContext): WireT
   const allowed = objectOf(request.tool_choice)["type"] === "allowed_tools";
   // Functions that are not allowed stay known to the model, which keeps its cache.
   const { functions } = allowed ? planTools({ ...request, tool_choice: null }) : plan;
-  const declared =
-    functions.length > 0
-      ? [{ functionDeclarations: functions.map((tool) => declare(tool, context)) }]
-      : [];
+  const functionDeclarations = functions.map((tool) => declare(tool, context));
   // Google's NONE is about functions alone.
   const hosted = plan.mode === "none" ? [] : plan.hosted;
-  const tools = [...hosted.map((tool) => toHosted(tool, context)), ...declared];
+  const tools = hosted.map((tool) => toHosted(tool, context));
+  if (functions.length > 0) tools.push({ functionDeclarations });
   if (plan.mode === "required" && functions.length === 0 && hosted.length > 0) {
     context.refuse("tool_choice", "making the model use a hosted tool", 'Use "auto".');
   }
-  const config = functions.length > 0 && toCallingConfig(plan, allowed, functions);
+  const config = functions.length > 0 ? toCallingConfig(plan, allowed, functions) : undefined;
   const mixed = hosted.length > 0 && functions.length > 0;
   return {
-    ...(tools.length > 0 && { tools }),
-    ...(config && { toolConfig: { functionCallingConfig: config } }),
-    ...(mixed && generationOf(request.model) >= 3 && { mixed }),
+    tools: tools.length > 0 ? tools : undefined,
+    toolConfig: config && { functionCallingConfig: config },
+    mixed: mixed && generationOf(request.model) >= 3,
   };
 }
 
 function declare(tool: FunctionToolParam, context: EncodeContext): Loose {
   const { name, description, parameters, behavior, response, responseJsonSchema } = tool as Loose &
     FunctionToolParam;
-  return {
+  return present({
     name,
-    ...(description != null && { description }),
-    ...(parameters != null && {
-      parametersJsonSchema: toSchema(parameters, `tools.${name}.parameters`, context),
-    }),
-    ...(behavior != null && { behavior }),
-    ...(response != null && { response }),
-    ...(responseJsonSchema != null && { responseJsonSchema }),
-  };
+    description,
+    parametersJsonSchema: toSchema(parameters, `tools.${name}.parameters`, context),
+    behavior,
+    response,
+    responseJsonSchema,
+  });
 }
 
 function toCallingConfig(
@@ -140,7 +139,7 @@ function toFileSearch(tool: Loose, path: string, context: EncodeContext): Loose 
   return {
     fileSearch: {
       fileSearchStoreNames: vector_store_ids,
-      ...(max_num_results != null && { topK: max_num_results }),
+      ...present({ topK: max_num_results }),
       ...more,
     },
   };
@@ -148,9 +147,20 @@ function toFileSearch(tool: Loose, path: string, context: EncodeContext): Loose 
 
 // Source: https://ai.google.dev/api/caching#McpServer
 function toServers(tool: Loose, path: string, context: EncodeContext): Loose {
-  const { type: _, server_label: name, server_url: url, headers, authorization, ...more } = tool;
-  const { server_description: __, require_approval, allowed_tools, ...others } = more;
-  const { timeout, sseReadTimeout, terminateOnClose, ...rest } = others;
+  const {
+    type: _,
+    server_label: name,
+    server_description: __,
+    server_url: url,
+    headers,
+    authorization,
+    require_approval,
+    allowed_tools,
+    timeout,
+    sseReadTimeout,
+    terminateOnClose,
+    ...rest
+  } = tool;
   if (stringOf(url) === undefined) {
     context.refuse(path, "an MCP server without server_url", "Give its server_url.");
   }
@@ -171,12 +181,12 @@ function toServers(tool: Loose, path: string, context: EncodeContext): Loose {
       Authorization: `Bearer ${String(authorization)}`,
     }),
   };
-  const streamableHttpTransport = {
+  const streamableHttpTransport = present({
     url,
-    ...(Object.keys(sent).length > 0 && { headers: sent }),
-    ...(timeout != null && { timeout }),
-    ...(sseReadTimeout != null && { sseReadTimeout }),
-    ...(terminateOnClose != null && { terminateOnClose }),
-  };
+    headers: Object.keys(sent).length > 0 ? sent : undefined,
+    timeout,
+    sseReadTimeout,
+    terminateOnClose,
+  });
   return { mcpServers: [{ name, streamableHttpTransport }] };
 }

@@ -58,5 +58,12 @@ export function objectsOf(value: unknown): Loose[] {
   return list(value).filter(isObject);
 }
 
+/** The fields that are given at all. */
+export function present(fields: Loose): Loose {
+  const kept: Loose = {};
+  for (const key in fields) if (fields[key] != null) kept[key] = fields[key];
+  return kept;
+}
+
 /** Ids that we made for calls without one begin like this, and are not given back. */
 export const MADE_ID = "gemini";

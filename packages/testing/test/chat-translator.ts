@@ -41,7 +41,17 @@ export function chatTranslator(
       }
       return { path, body: change.encode?.(body, request) ?? body };
     },
-    decode: (writer) => decodeChat({ ...writer, ...change.writer?.(writer) }),
+    decode: (writer) => decodeChat(changed(writer, change.writer?.(writer) ?? {})),
+  });
+}
+
+/** A writer with other methods in place of some of its own, which are called on it alone. */
+function changed(writer: Writer, change: Partial<Writer>): Writer {
+  return new Proxy(writer, {
+    get(target, key) {
+      const value: unknown = Reflect.get(key in change ? change : target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
   });
 }
 

@@ -14,8 +14,8 @@ export interface Family {
   done: boolean;
 }
 
-// stem, place, key, part or item type
-const rows: [string, "content" | "summary" | undefined, string, string][] = [
+/** Name, place, key, type of the part or the item. */
+export const rows: [string, "content" | "summary" | undefined, string, string][] = [
   ["output_text", "content", "text", "output_text"],
   ["refusal", "content", "refusal", "refusal"],
   ["reasoning", "content", "text", "reasoning_text"],

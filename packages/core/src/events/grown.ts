@@ -6,23 +6,19 @@ const PIECES = 64;
  */
 export class Grown {
   #text: string;
-  readonly #pieces: string[] = [];
+  #pieces: string[] | undefined;
 
   constructor(text = "") {
     this.#text = text;
   }
 
   add(piece: string): void {
-    if (this.#pieces.push(piece) === PIECES) this.#join();
+    if ((this.#pieces ??= []).push(piece) === PIECES) this.#text = this.text;
   }
 
   get text(): string {
-    if (this.#pieces.length > 0) this.#join();
+    if (this.#pieces) this.#text += this.#pieces.join("");
+    this.#pieces = undefined;
     return this.#text;
-  }
-
-  #join(): void {
-    this.#text += this.#pieces.join("");
-    this.#pieces.length = 0;
   }
 }

@@ -44,10 +44,27 @@ export interface WriterError {
   param?: string | null;
 }
 
+/** What belongs to a piece of text. */
+export interface TextOptions {
+  logprobs?: LogProb[];
+  phase?: "commentary" | "final_answer";
+}
+
+/** A function call that begins. */
+export interface CallBegun {
+  name: string;
+  /** @default a new id */
+  call_id?: string;
+  /** Further fields of the item. */
+  fields?: object;
+}
+
 /**
  * Turns facts into events. The writer alone knows event order, indexes, sequence numbers, ids and
  * lifecycle, so whatever a decoder tells it, the stream satisfies the specification (statements
  * 28–40). Facts after `finish`/`fail` and `end` are ignored.
+ *
+ * Its methods are called on it: apart from it, or copied into another object, they do not work.
  */
 export interface Writer {
   /** The response so far; a fresh object at each reading. */
@@ -57,10 +74,7 @@ export interface Writer {
   /** Begins the response; implied by the first fact. Later calls add facts to the final resource. */
   start(facts?: ResponseFacts): void;
   /** A piece of the assistant's text. */
-  text(
-    delta: string,
-    options?: { logprobs?: LogProb[]; phase?: "commentary" | "final_answer" },
-  ): void;
+  text(delta: string, options?: TextOptions): void;
   /** An annotation of the text written last. */
   annotation(annotation: object): void;
   /** A piece of a refusal. */
@@ -83,7 +97,7 @@ export interface Writer {
   /** Closes the part being written: the next piece begins another part of the same item. */
   nextPart(): void;
   /** Opens a function call. `key` is the decoder's own name for it (an id, an index). */
-  toolCall(key: string | number, call: { name: string; call_id?: string; fields?: object }): void;
+  toolCall(key: string | number, call: CallBegun): void;
   /** A piece of the arguments of an open call. */
   toolArguments(key: string | number, delta: string): void;
   /** Further fields of an open call, in its final form. */

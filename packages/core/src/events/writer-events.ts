@@ -1,12 +1,6 @@
-import type { LogProb, StreamEvent } from "@anyllm/types";
-import {
-  copy,
-  type OpenItem,
-  type OpenPart,
-  type Part,
-  partEvents,
-  placeOf,
-} from "./writer-parts.ts";
+import type { LogProb, ResponseResource, StreamEvent } from "@anyllm/types";
+import { partStems } from "./families.ts";
+import { copy, type OpenItem, type OpenPart, type Part, placeOf } from "./writer-parts.ts";
 
 /** Numbers events and tells them. What they hold is a copy: it never changes afterwards. */
 export class WriterEvents {
@@ -18,15 +12,18 @@ export class WriterEvents {
   }
 
   tell(type: string, fields: object): void {
-    const event = { type, sequence_number: this.#sequence++, ...fields };
-    this.#emit(event as unknown as StreamEvent);
+    this.#tell({ type, sequence_number: this.#sequence++, ...fields });
+  }
+
+  /** Of the response as a whole. */
+  response(type: string, response: ResponseResource): void {
+    this.#tell({ type, sequence_number: this.#sequence++, response });
   }
 
   /** About an item, between its beginning and its end. */
   tellOf({ id, output_index }: OpenItem, type: string, fields?: object): void {
     const sequence_number = this.#sequence++;
-    const event = { type, sequence_number, item_id: id, output_index, ...fields };
-    this.#emit(event as unknown as StreamEvent);
+    this.#tell({ type, sequence_number, item_id: id, output_index, ...fields });
   }
 
   itemAdded({ output_index, item }: OpenItem): void {
@@ -39,14 +36,14 @@ export class WriterEvents {
 
   partAdded({ owner, kind, at, part }: OpenPart): void {
     const fields = { ...placeOf(kind, at), part: copy(part) };
-    this.tellOf(owner, `${partEvents[kind.place]}.added`, fields);
+    this.tellOf(owner, `${partStems[kind.place]}.added`, fields);
   }
 
   partDone({ owner, kind, at, part, logprobs }: OpenPart): void {
     const place = placeOf(kind, at);
     const more = logprobs?.length ? { logprobs } : undefined;
     this.tellOf(owner, kind.done, { ...place, [kind.key]: part[kind.key], ...more });
-    this.tellOf(owner, `${partEvents[kind.place]}.done`, { ...place, part: copy(part) });
+    this.tellOf(owner, `${partStems[kind.place]}.done`, { ...place, part: copy(part) });
   }
 
   /** The one event that comes often: made in one piece. */
@@ -59,6 +56,10 @@ export class WriterEvents {
         ? { type, sequence_number, item_id, output_index, delta, content_index: at }
         : { type, sequence_number, item_id, output_index, delta, summary_index: at };
     if (logprobs) event["logprobs"] = logprobs;
-    this.#emit(event as unknown as StreamEvent);
+    this.#tell(event);
+  }
+
+  #tell(event: object): void {
+    this.#emit(event as StreamEvent);
   }
 }

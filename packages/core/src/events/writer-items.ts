@@ -1,12 +1,21 @@
 import type { LogProb, OutputItem, ResponseResource, StreamEvent } from "@anyllm/types";
+import { append } from "./append.ts";
 import { reduce } from "./reduce.ts";
 import type { WriterEvents } from "./writer-events.ts";
 import { Grown } from "./grown.ts";
-import { copy, type Kind, type OpenItem, type OpenPart, type Part, text } from "./writer-parts.ts";
+import {
+  copy,
+  type Item,
+  type Kind,
+  type OpenItem,
+  type OpenPart,
+  type Part,
+  text,
+} from "./writer-parts.ts";
 
 /** The items of a response being written, and their parts: how they open, grow and close. */
 export class WriterItems {
-  readonly #list: OpenItem[] = [];
+  #list: OpenItem[] = [];
   // Nowhere when nobody sees how the items come about.
   #events: WriterEvents | undefined;
   #over = false;
@@ -17,8 +26,8 @@ export class WriterItems {
 
   /** Those that are whole. */
   get whole(): OutputItem[] {
-    const whole: OutputItem[] = [];
-    for (const { final } of this.#list) if (final) whole.push(final);
+    let whole: OutputItem[] = [];
+    for (const { final } of this.#list) if (final) whole = append(whole, final);
     return whole;
   }
 
@@ -33,18 +42,18 @@ export class WriterItems {
     this.#events = undefined;
   }
 
-  begin(id: string, own: Part, further: object | undefined): OpenItem {
+  begin(own: Item, further?: object): OpenItem {
     const open: OpenItem = {
-      id,
+      id: own.id,
       output_index: this.#list.length,
-      item: further ? { ...further, ...own, id } : { ...own, id },
-      own,
+      item: further ? { ...further, ...own } : own,
+      own: further && own,
       current: undefined,
       summaryIndex: undefined,
       seen: undefined,
       final: undefined,
     };
-    this.#list.push(open);
+    this.#list = append(this.#list, open);
     this.#events?.itemAdded(open);
     return open;
   }
@@ -82,28 +91,30 @@ export class WriterItems {
       kind,
       at,
       logprobs: undefined,
-      grown: new Grown(),
+      grown: undefined,
     };
     this.#events?.partAdded(current);
     return (open.current = current);
   }
 
   extend(current: OpenPart, delta: string, logprobs?: LogProb[]): void {
-    current.grown.add(delta);
+    const { part, kind, grown } = current;
+    if (grown) grown.add(delta);
+    else if (part[kind.key] === "") part[kind.key] = delta;
+    else current.grown = new Grown((part[kind.key] as string) + delta);
     this.#events?.delta(current, delta, logprobs);
   }
 
   extendArguments(call: OpenItem, delta: string): void {
     call.item["arguments"] = (call.item["arguments"] as string) + delta;
-    this.tell(call, "response.function_call_arguments.delta", { delta });
+    this.#events?.tellOf(call, "response.function_call_arguments.delta", { delta });
   }
 
   closePart(open: OpenItem): void {
     const { current, item } = open;
     if (!current) return;
     open.current = undefined;
-    current.part[current.kind.key] = current.grown.text;
-    (item[current.kind.place] as Part[]).push(current.part);
+    item[current.kind.place] = append(item[current.kind.place] as Part[], settle(current));
     this.#events?.partDone(current);
   }
 
@@ -113,21 +124,28 @@ export class WriterItems {
     if (item.type === "function_call") {
       // Arguments must be valid JSON; some vendors send none for a call without any (statement 36).
       if (!item["arguments"] && status === "completed") this.extendArguments(open, "{}");
-      const said = { arguments: item["arguments"] };
-      this.tell(open, "response.function_call_arguments.done", said);
+      const { arguments: said } = item;
+      this.#events?.tellOf(open, "response.function_call_arguments.done", { arguments: said });
     }
     item["status"] = status;
     this.end(open, item);
   }
 
-  closeAll(statusOf: (open: OpenItem) => string): void {
-    for (const open of this.#list) if (!open.final) this.close(open, statusOf(open));
+  /** Closes what is open with this status, but for the one that was cut short. */
+  closeAll(status: string, cut?: OpenItem): void {
+    for (const open of this.#list) {
+      if (!open.final) this.close(open, open === cut ? "incomplete" : status);
+    }
   }
+}
+
+function settle({ part, kind, grown }: OpenPart): Part {
+  if (grown) part[kind.key] = grown.text;
+  return part;
 }
 
 function unfinished({ item, current, seen }: OpenItem): OutputItem {
   const told: Part = { ...copy(item), ...seen };
-  if (current) current.part[current.kind.key] = current.grown.text;
-  if (current) (told[current.kind.place] as Part[]).push(copy(current.part));
+  if (current) (told[current.kind.place] as Part[]).push(copy(settle(current)));
   return told as unknown as OutputItem;
 }

@@ -1,5 +1,6 @@
-import type { Grown } from "./grown.ts";
 import type { LogProb, OutputItem } from "@anyllm/types";
+import { rows } from "./families.ts";
+import type { Grown } from "./grown.ts";
 
 /** A part, an item, or anything else with a type. */
 export type Part = Record<string, unknown> & { type: string };
@@ -15,6 +16,9 @@ export interface Kind {
   done: string;
 }
 
+/** An item, as it stands in the response. */
+export type Item = Part & { id: string };
+
 /** A part that deltas are building. */
 export interface OpenPart {
   owner: OpenItem;
@@ -23,16 +27,17 @@ export interface OpenPart {
   /** Its index among the parts of its item. */
   at: number;
   logprobs: LogProb[] | undefined;
-  grown: Grown;
+  /** Its string, from the second delta on; the first is in its place. */
+  grown: Grown | undefined;
 }
 
 /** An item that has begun. */
 export interface OpenItem {
   id: string;
   output_index: number;
-  item: Part & { id: string };
-  /** As it began: what is its own, no further field replaces. */
-  own: Part;
+  item: Item;
+  /** As it began: what is its own, no further field replaces. Made with the first such field. */
+  own: Part | undefined;
   current: OpenPart | undefined;
   summaryIndex: number | undefined;
   /** As far as events of its own told it, where nobody saw them. */
@@ -41,24 +46,24 @@ export interface OpenItem {
   final: OutputItem | undefined;
 }
 
-const kinds = /* @__PURE__ */ (
-  [
-    ["output_text", "content", "output_text", "text"],
-    ["refusal", "content", "refusal", "refusal"],
-    ["reasoning_text", "content", "reasoning", "text"],
-    ["summary_text", "summary", "reasoning_summary_text", "text"],
-  ] as const
-).map(([type, place, name, key]): Kind => {
-  const stem = `response.${name}`;
-  return { type, place, key, delta: `${stem}.delta`, done: `${stem}.done` };
-});
-export const [text, refusal, reasoning, summary] = kinds as [Kind, Kind, Kind, Kind];
+// They stand in this order, before what has no parts.
+export const [text, refusal, reasoning, summary] = /* @__PURE__ */ rows.map(
+  ([name, place, key, type]) => ({
+    type,
+    place,
+    key,
+    delta: `response.${name}.delta`,
+    done: `response.${name}.done`,
+  }),
+) as [Kind, Kind, Kind, Kind];
 
-/** The stems of the events about parts. */
-export const partEvents = {
-  content: "response.content_part",
-  summary: "response.reasoning_summary_part",
-};
+/** A message or reasoning of which nothing is written yet. */
+export function emptyItem(type: "message" | "reasoning", id: string, phase?: string): Item {
+  if (type === "reasoning") return { type, status: "in_progress", summary: [], content: [], id };
+  return phase
+    ? { type, status: "in_progress", role: "assistant", content: [], phase, id }
+    : { type, status: "in_progress", role: "assistant", content: [], id };
+}
 
 /** What ids of items begin with. */
 export const prefixes: Record<string, string> = {
@@ -83,9 +88,11 @@ export function copy<T extends object>(value: T): T {
   return result as T;
 }
 
-/** Adds what was told late, but for what is the target's own. */
-export function addFields(target: Part, own: Part, fields: object): void {
-  for (const [key, value] of Object.entries(fields)) {
-    if (key !== "id" && !Object.hasOwn(own, key)) target[key] = value;
+/** Adds what was told late, but for what is the item's own. */
+export function addFields(to: { item: Part; own: Part | undefined }, fields: object): void {
+  const told = fields as Record<string, unknown>;
+  for (const key in told) {
+    const own = (to.own ??= { ...to.item });
+    if (key !== "id" && !Object.hasOwn(own, key)) to.item[key] = told[key];
   }
 }

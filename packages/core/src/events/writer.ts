@@ -1,8 +1,11 @@
 import type { ResponseResource, Usage } from "@anyllm/types";
+import { ANNOTATION_ADDED } from "./families.ts";
 import { createResource } from "./resource.ts";
 import type {
+  CallBegun,
   ItemWriter,
   ResponseFacts,
+  TextOptions,
   Writer,
   WriterError,
   WriterOptions,
@@ -11,6 +14,7 @@ import { WriterEvents } from "./writer-events.ts";
 import { WriterItems } from "./writer-items.ts";
 import {
   addFields,
+  emptyItem,
   type Kind,
   type OpenItem,
   type Part,
@@ -46,44 +50,44 @@ export function createWriter(options: WriterOptions): Writer {
   return new EventWriter(options);
 }
 
-// A class, for its getters: in a literal they would give each writer a shape of its own, which keeps
+// A class, for its getter: in a literal it would give each writer a shape of its own, which keeps
 // it, and with it the whole answer, until the engine's next full collection.
 class EventWriter implements Writer {
+  ended = false;
   readonly #options: WriterOptions;
   readonly #events: WriterEvents;
-  // Whether all events are told, or the terminal one alone.
-  readonly #streams: boolean;
+  // The same where all events are told; nothing where it is the terminal one alone.
+  readonly #seen: WriterEvents | undefined;
   readonly #items: WriterItems;
-  readonly #calls = new Map<string | number, OpenItem>();
+  // Most answers call nothing.
+  #calls: Map<string | number, OpenItem> | undefined;
   #active: OpenItem | undefined;
   #resource: ResponseResource | undefined;
   #usage: Usage | null = null;
   #begun = false;
-  #finished: { reason: string | undefined } | undefined;
+  #finished = false;
+  // Why it is incomplete, if it is.
+  #reason: string | undefined;
   #failed: { code: string; message: string } | undefined;
-  #ended = false;
 
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#events = new WriterEvents(options.emit);
-    this.#streams = options.stream ?? true;
-    this.#items = new WriterItems(this.#streams ? this.#events : undefined);
+    this.#seen = (options.stream ?? true) ? this.#events : undefined;
+    this.#items = new WriterItems(this.#seen);
   }
 
   get response(): ResponseResource {
-    return this.#snapshot();
+    return { ...this.#ownResource(), usage: this.#usage, output: this.#items.whole };
   }
 
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  readonly start = (facts?: ResponseFacts): void => {
+  start(facts?: ResponseFacts): void {
+    if (this.ended) return;
     Object.assign(this.#ownResource(facts?.id), facts);
     this.#begin();
-  };
+  }
 
-  readonly text: Writer["text"] = (delta, options) => {
+  text(delta: string, options?: TextOptions): void {
     if (!options) return this.#append("message", text, delta);
     const { logprobs, phase } = options;
     if (delta === "" && !logprobs) return;
@@ -94,88 +98,97 @@ class EventWriter implements Writer {
       current.part["logprobs"] = all;
     }
     this.#items.extend(current, delta, logprobs);
-  };
+  }
 
-  readonly annotation = (annotation: object): void => {
+  annotation(annotation: object): void {
     const { owner, part, kind, at } = this.#items.partOf(this.#itemOf("message"), text);
     const annotations = part["annotations"] as object[];
     const annotation_index = annotations.push(annotation) - 1;
     const fields = { ...placeOf(kind, at), annotation_index, annotation };
-    this.#items.tell(owner, "response.output_text.annotation.added", fields);
-  };
+    this.#items.tell(owner, ANNOTATION_ADDED, fields);
+  }
 
-  readonly refusal = (delta: string): void => this.#append("message", refusal, delta);
+  refusal(delta: string): void {
+    this.#append("message", refusal, delta);
+  }
 
-  readonly part = (part: Part): void => {
+  part(part: Part): void {
     const open = this.#itemOf("message");
     this.#items.closePart(open);
     const content = open.item["content"] as Part[];
     const fields = { content_index: content.push(part) - 1, part };
     this.#items.tell(open, "response.content_part.added", fields);
     this.#items.tell(open, "response.content_part.done", fields);
-  };
+  }
 
-  readonly reasoning = (delta: string): void => this.#append("reasoning", reasoning, delta);
+  reasoning(delta: string): void {
+    this.#append("reasoning", reasoning, delta);
+  }
 
-  readonly reasoningSummary = (delta: string, index = 0): void => {
+  reasoningSummary(delta: string, index = 0): void {
     const open = this.#itemOf("reasoning");
     if (open.summaryIndex !== index) this.#items.closePart(open);
     open.summaryIndex = index;
     this.#append("reasoning", summary, delta);
-  };
+  }
 
-  readonly reasoningSeal = (encrypted_content: string | undefined, fields?: object): void => {
+  reasoningSeal(encrypted_content: string | undefined, fields?: object): void {
     const seal = encrypted_content !== undefined && { encrypted_content };
-    const { item, own } = this.#itemOf("reasoning");
-    addFields(item, own, { ...fields, ...seal });
-  };
+    addFields(this.#itemOf("reasoning"), { ...fields, ...seal });
+  }
 
-  readonly itemFields = (fields: object): void => {
-    const { item, own } = this.#itemOf("message");
-    addFields(item, own, fields);
-  };
+  itemFields(fields: object): void {
+    addFields(this.#itemOf("message"), fields);
+  }
 
-  readonly partFields = (fields: object): void => {
+  partFields(fields: object): void {
     const { part } = this.#items.partOf(this.#itemOf("message"), text);
-    addFields(part, part, fields);
-  };
+    addFields({ item: part, own: part }, fields);
+  }
 
-  readonly nextPart = (): void => {
+  nextPart(): void {
     if (this.#active) this.#items.closePart(this.#active);
-  };
+  }
 
-  readonly toolCall: Writer["toolCall"] = (key, { name, call_id, fields }) => {
-    if (this.#calls.has(key)) return;
+  toolCall(key: string | number, { name, call_id, fields }: CallBegun): void {
+    if (this.#calls?.has(key)) return;
     this.close();
-    const first = { type: "function_call", status: "in_progress", name, arguments: "" };
-    const own = { ...first, call_id: call_id ?? this.#options.id("call") };
-    this.#calls.set(key, this.#openItem(own, fields));
-  };
+    const type = "function_call";
+    const own = {
+      type,
+      status: "in_progress",
+      name,
+      arguments: "",
+      call_id: call_id ?? this.#options.id("call"),
+      id: this.#beginItem(type),
+    };
+    (this.#calls ??= new Map()).set(key, this.#items.begin(own, fields));
+  }
 
-  readonly toolArguments = (key: string | number, delta: string): void => {
-    const call = this.#calls.get(key);
+  toolArguments(key: string | number, delta: string): void {
+    const call = this.#calls?.get(key);
     if (call) this.#items.extendArguments(call, delta);
-  };
+  }
 
-  readonly toolFields = (key: string | number, fields: object): void => {
-    const call = this.#calls.get(key);
-    if (call) addFields(call.item, call.own, fields);
-  };
+  toolFields(key: string | number, fields: object): void {
+    const call = this.#calls?.get(key);
+    if (call) addFields(call, fields);
+  }
 
-  readonly toolDone = (key: string | number): void => {
-    const call = this.#calls.get(key);
+  toolDone(key: string | number): void {
+    const call = this.#calls?.get(key);
     if (call) this.#items.close(call, "completed");
-    this.#calls.delete(key);
-  };
+    this.#calls?.delete(key);
+  }
 
-  readonly close = (): void => {
+  close(): void {
     if (this.#active) this.#items.close(this.#active, "completed");
     this.#active = undefined;
-  };
+  }
 
-  readonly open = (item: Part): ItemWriter => {
+  open(item: Part): ItemWriter {
     this.close();
-    const open = this.#openItem(item);
+    const open = this.#items.begin({ ...item, id: this.#beginItem(item.type, item["id"]) });
     const { id, output_index } = open;
     return {
       id,
@@ -183,42 +196,48 @@ class EventWriter implements Writer {
       event: (type, fields) => this.#items.tellOwn(open, type, fields),
       done: (last) => this.#items.end(open, { ...last, id }),
     };
-  };
+  }
 
-  readonly usage = (usage: Usage): void => {
+  usage(usage: Usage): void {
     this.#usage = usage;
-  };
+  }
 
-  readonly finish = (reason?: string): void => {
-    this.#finished = { reason };
-  };
+  finish(reason?: string): void {
+    this.#finished = true;
+    this.#reason = reason;
+  }
 
-  readonly error = ({ type = "server_error", code, message, param = null }: WriterError): void => {
-    if (this.#failed || this.#ended) return;
+  error({ type = "server_error", code, message, param = null }: WriterError): void {
+    if (this.#failed || this.ended) return;
     this.#begin();
-    this.#closeAll(() => "incomplete");
-    if (this.#streams) this.#events.tell("error", { error: { type, code, message, param } });
+    this.#closeAll("incomplete");
+    this.#seen?.tell("error", { error: { type, code, message, param } });
     this.#failed = { code, message };
     this.#items.stop();
-  };
+  }
 
-  readonly fail = (problem: WriterError): void => {
+  fail(problem: WriterError): void {
     this.error(problem);
     this.end();
-  };
+  }
 
-  readonly end = (): void => {
-    if (this.#ended) return;
-    if (this.#failed) return this.#terminal("failed", { error: this.#failed });
-    if (!this.#finished) return this.#pause();
+  end(): void {
+    if (this.ended) return;
+    if (!this.#failed && !this.#finished) return this.#pause();
     this.#begin();
-    const { reason } = this.#finished;
+    const response = this.#ownResource();
+    if (this.#failed) {
+      response.error = this.#failed;
+      return this.#terminal("failed");
+    }
+    const reason = this.#reason;
     // Only the item written last can be cut short (statement 40).
-    const last = this.#active ?? [...this.#calls.values()].at(-1);
-    this.#closeAll((open) => (reason && open === last ? "incomplete" : "completed"));
-    if (reason) this.#terminal("incomplete", { incomplete_details: { reason } });
-    else this.#terminal("completed", { completed_at: this.#seconds() });
-  };
+    const cut = reason ? (this.#active ?? [...(this.#calls?.values() ?? [])].at(-1)) : undefined;
+    this.#closeAll("completed", cut);
+    if (reason) response.incomplete_details = { reason };
+    else response.completed_at = this.#seconds();
+    this.#terminal(reason ? "incomplete" : "completed");
+  }
 
   #seconds(): number {
     return Math.floor(this.#options.now() / 1000);
@@ -232,44 +251,42 @@ class EventWriter implements Writer {
     }));
   }
 
-  #snapshot(output = this.#items.whole): ResponseResource {
-    return { ...this.#ownResource(), usage: this.#usage, output };
-  }
-
   #begin(): void {
     if (this.#begun) return;
     this.#begun = true;
     this.#ownResource();
-    if (!this.#streams) return;
-    this.#events.tell("response.created", { response: this.#snapshot() });
-    this.#events.tell("response.in_progress", { response: this.#snapshot() });
+    this.#seen?.response("response.created", this.response);
+    this.#seen?.response("response.in_progress", this.response);
   }
 
-  #terminal(status: "completed" | "incomplete" | "failed", fields: object): void {
-    Object.assign(this.#ownResource(), { status, ...fields });
-    this.#events.tell(`response.${status}`, { response: this.#snapshot() });
-    this.#ended = true;
+  // What is told last need be no copy: nothing changes it afterwards.
+  #terminal(status: "completed" | "incomplete" | "failed"): void {
+    const response = this.#ownResource();
+    response.status = status;
+    response.usage = this.#usage;
+    response.output = this.#items.whole;
+    this.#events.response(`response.${status}`, response);
+    this.ended = true;
     this.#items.stop();
   }
 
   // Whoever is told the end alone is told how far it came, where it does not come to that.
   #pause(): void {
-    if (this.#streams || !this.#begun) return;
-    const response = this.#snapshot(this.#items.soFar);
-    this.#events.tell("response.in_progress", { response });
+    if (this.#seen || !this.#begun) return;
+    const output = this.#items.soFar;
+    this.#events.response("response.in_progress", { ...this.response, output });
   }
 
-  #openItem(own: Part, further?: object): OpenItem {
+  // Before an item comes the response. Returns the item's id: the one it was given, or a new one.
+  #beginItem(type: string, given?: unknown): string {
     this.#begin();
-    const given = own["id"];
     const named = typeof given === "string" && given !== "";
-    const id = named ? given : this.#options.id(prefixes[own.type] ?? "item");
-    return this.#items.begin(id, own, further);
+    return named ? given : this.#options.id(prefixes[type] ?? "item");
   }
 
-  #closeAll(statusOf: (open: OpenItem) => string): void {
-    this.#items.closeAll(statusOf);
-    this.#calls.clear();
+  #closeAll(status: string, cut?: OpenItem): void {
+    this.#items.closeAll(status, cut);
+    this.#calls = undefined;
     this.#active = undefined;
   }
 
@@ -278,13 +295,7 @@ class EventWriter implements Writer {
     const open = this.#active;
     if (open?.item.type === type && (!phase || open.item["phase"] === phase)) return open;
     this.close();
-    const status = "in_progress";
-    const own: Part =
-      type === "message"
-        ? { type, status, role: "assistant", content: [] }
-        : { type, status, summary: [], content: [] };
-    if (phase) own["phase"] = phase;
-    return (this.#active = this.#openItem(own));
+    return (this.#active = this.#items.begin(emptyItem(type, this.#beginItem(type), phase)));
   }
 
   #append(type: "message" | "reasoning", kind: Kind, delta: string): void {

@@ -68,6 +68,7 @@ function mediaOf({ content }: Loose): Loose[] {
 
 /** What of MCP in a history cannot be told to a provider without it, and should not go unsaid. */
 export function lostOfMcp(items: readonly Loose[]): string[] {
+  if (!items.some(isOfMcp)) return [];
   const ran = new Set(
     items.map((item) => itemType(item) === "mcp_call" && item["approval_request_id"]),
   );
@@ -118,13 +119,8 @@ export function lowerMcpItems(
   items: readonly Loose[],
   keeps?: (item: Loose) => boolean,
 ): PlacedItem[] {
+  if (!items.some(isOfMcp)) return items.map((item, index) => ({ item, index }));
   const lowered: PlacedItem[] = [];
-  if (!items.some(isOfMcp)) {
-    for (let index = 0; index < items.length; index++) {
-      lowered.push({ item: items[index] as Loose, index });
-    }
-    return lowered;
-  }
   // Calls whose outputs are still to come: outputs of parallel calls stand together.
   const open = new Set<string>();
   let held: PlacedItem[] = [];

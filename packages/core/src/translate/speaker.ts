@@ -1,4 +1,4 @@
-import type { ResponseRequest } from "@anyllm/types";
+import type { ResponseRequest, Usage } from "@anyllm/types";
 import type { Describe } from "../endpoint.ts";
 import { AnyLLMError, UnsupportedError } from "../errors.ts";
 import { isObject, list, type Loose } from "../events/families.ts";
@@ -7,7 +7,7 @@ import type { Writer } from "../events/writer-contract.ts";
 import { seal } from "../history/foreign.ts";
 import { itemType } from "../history/items.ts";
 import { lostOfMcp } from "../history/mcp-items.ts";
-import type { Decoder, Provider } from "../provider.ts";
+import type { Decoder, Provider, RequestExtras } from "../provider.ts";
 import { refuseStore } from "../refuse-store.ts";
 import { isKnownField } from "../request.ts";
 import type { HttpRequest } from "../transport/transport.ts";
@@ -17,6 +17,8 @@ import type { EncodeContext, Encoded, TranslatorDefinition, TranslatorWire } fro
 
 /** The two directions of a translator. */
 export type Speaker = Pick<Provider, "encode" | "decode">;
+
+type Described = HttpRequest | Promise<HttpRequest>;
 
 /** What a speaker is made of. */
 export type SpeakerOptions = Pick<TranslatorDefinition<string, string>, "id" | "seals" | "sign"> &
@@ -28,17 +30,14 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     const said = `${id} does not support ${what} (${param}). ${remedy}`;
     throw new UnsupportedError(said, { provider: id, param });
   };
+  const send = (encoded: Encoded, request: ResponseRequest, extras: RequestExtras): Described => {
+    const { path, body, query, headers } = encoded;
+    const call = describe(path, { extras, json: withUnknown(body, request), query, headers });
+    return sign ? Promise.resolve(call).then(sign) : call;
+  };
   return {
     encode(request, extras) {
-      const kept: ResponseRequest = { ...request };
-      refuseStore(kept, id);
       const context: EncodeContext = { id, refuse, warn: extras.warn ?? ignore };
-      const send = (encoded: Encoded): HttpRequest | Promise<HttpRequest> => {
-        const { path, body, query, headers } = encoded;
-        const json = withUnknown(body, request);
-        const call = describe(path, { extras, json, query, headers });
-        return sign ? Promise.resolve(call).then(sign) : call;
-      };
       const { input, tool_choice: choice } = request;
       if (typeof choice === "string" && !/^(auto|none|required)$/.test(choice)) {
         const remedy = 'Use "auto", "none" or "required", or name a tool in an object.';
@@ -49,13 +48,17 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
         if (read) tellLostSeals(input, read, context);
         for (const said of lostOfMcp(input as unknown as Loose[])) context.warn("input", said);
       }
+      const kept = "store" in request ? { ...request } : request;
+      refuseStore(kept, id);
       const encoded = options.encode(kept, context);
-      return encoded instanceof Promise ? encoded.then(send) : send(encoded);
+      return encoded instanceof Promise
+        ? encoded.then((late) => send(late, request, extras))
+        : send(encoded, request, extras);
     },
     decode(context) {
       const writer = createWriter(context);
       const decoder = options.decode(writer, context);
-      return context.stream ? endBy(writer, decoder) : readWholeBy(writer, decoder, id);
+      return new WireDecoder(writer, decoder, context.stream ? undefined : id);
     },
   };
 }
@@ -65,61 +68,71 @@ function tellLostSeals(
   kept: readonly string[],
   { id, warn }: EncodeContext,
 ): void {
-  const lost = new Set<string>();
+  let lost: Set<string> | undefined;
   for (const item of list(input) as Loose[]) {
     if (!/^(message|reasoning|function_call|mcp_call)$/.test(itemType(item))) continue;
     for (const key in item) {
-      if (seal.test(key) && item[key] != null && !kept.includes(key)) lost.add(key);
+      if (seal.test(key) && item[key] != null && !kept.includes(key)) {
+        (lost ??= new Set()).add(key);
+      }
     }
   }
-  if (lost.size === 0) return;
+  if (!lost) return;
   const said = `${id} cannot read ${[...lost].join(", ")} of earlier items, which was left out.`;
   warn("input", said);
 }
 
 // What is a vendor's own joins its body; where both have an object, its keys do.
 function withUnknown(body: Loose, request: ResponseRequest): Loose {
-  const joined = { ...body };
-  for (const key of Object.keys(request)) {
+  let joined: Loose | undefined;
+  for (const key in request) {
     const value = request[key];
     if (isKnownField(key) || value === undefined) continue;
+    joined ??= { ...body };
     const before = joined[key];
     joined[key] = isObject(before) && isObject(value) ? { ...before, ...value } : value;
   }
-  return joined;
+  return joined ?? body;
 }
 
-function endBy(writer: Writer, decoder: Decoder): Decoder {
-  return {
-    frame: (payload, name) => decoder.frame(payload, name),
-    end(done) {
-      decoder.end(done);
-      writer.end();
-    },
-    usage: () => decoder.usage?.() ?? writer.response.usage,
-  };
-}
+// Ends the writer with its answer. Of a whole one, an error in its place is none of the decoder's
+// business: nothing is told, and the caller reads it as an error. What began and did not end is no
+// answer either.
+class WireDecoder implements Decoder {
+  readonly #writer: Writer;
+  readonly #decoder: Decoder;
+  readonly #whole: string | undefined;
+  #begun = false;
 
-// An error in place of an answer is none of the decoder's business: nothing is told, and the caller
-// reads it as an error. What began and did not end is no answer either.
-function readWholeBy(writer: Writer, decoder: Decoder, provider: string): Decoder {
-  let begun = false;
-  return {
-    frame(payload, name) {
+  /** @param whole - The provider's id, where the answer is a whole one. */
+  constructor(writer: Writer, decoder: Decoder, whole: string | undefined) {
+    this.#writer = writer;
+    this.#decoder = decoder;
+    this.#whole = whole;
+  }
+
+  frame(payload: Loose, name: string): void {
+    if (this.#whole) {
       const { error } = payload;
       if (typeof error === "string" ? error !== "" : isObject(error)) return;
-      begun = true;
-      decoder.frame(payload, name);
-    },
-    end(done) {
-      if (!begun) return;
-      decoder.end(done);
-      writer.end();
-      if (writer.ended) return;
-      const said = `${provider}: the answer does not say that it is complete.`;
-      throw new AnyLLMError("protocol_error", said, { provider });
-    },
-  };
+    }
+    this.#begun = true;
+    this.#decoder.frame(payload, name);
+  }
+
+  end(done: boolean): void {
+    const provider = this.#whole;
+    if (provider && !this.#begun) return;
+    this.#decoder.end(done);
+    this.#writer.end();
+    if (!provider || this.#writer.ended) return;
+    const said = `${provider}: the answer does not say that it is complete.`;
+    throw new AnyLLMError("protocol_error", said, { provider });
+  }
+
+  usage(): Usage | null | undefined {
+    return this.#decoder.usage?.() ?? this.#writer.response.usage;
+  }
 }
 
 function ignore(): void {}

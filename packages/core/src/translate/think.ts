@@ -172,8 +172,12 @@ class TextSplitter implements ThinkSplitter {
 
   // The tags that a text begins with; nothing where more of it must be seen.
   #opening(begun: string): ThinkTags | false | undefined {
-    const pair = this.#tags.find(([open]) => begun.startsWith(open));
-    return pair ?? (this.#tags.some(([open]) => open.startsWith(begun)) ? undefined : false);
+    let begins = false;
+    for (const pair of this.#tags) {
+      if (begun.startsWith(pair[0])) return pair;
+      begins ||= pair[0].startsWith(begun);
+    }
+    return begins ? undefined : false;
   }
 }
 

@@ -41,11 +41,13 @@ export function planTools(request: ResponseRequest): ToolPlan {
   };
   const allowed = isObject(choice) && choice["type"] === "allowed_tools" ? choice : undefined;
   const names = allowed && list(allowed["tools"]).filter(isObject);
-  list(request.tools).forEach((tool, index) => {
-    if (!isObject(tool) || (names && !names.some((named) => isNamed(tool, named)))) return;
+  const tools = list(request.tools);
+  for (let index = 0; index < tools.length; index++) {
+    const tool = tools[index];
+    if (!isObject(tool) || (names && !isAmong(names, tool))) continue;
     if (tool["type"] === "function") plan.functions.push(tool as unknown as FunctionToolParam);
     else plan.hosted.push({ type: String(tool["type"]), tool, path: `tools[${index}]` });
-  });
+  }
   const told = allowed ? (allowed["mode"] ?? "auto") : choice;
   if (told === "required" || told === "none") plan.mode = told;
   if (isObject(choice) && !allowed) {
@@ -56,8 +58,10 @@ export function planTools(request: ResponseRequest): ToolPlan {
   return plan;
 }
 
-function isNamed(tool: Loose, named: Loose): boolean {
-  return ["type", "name", "server_label"].every(
-    (key) => named[key] === undefined || named[key] === tool[key],
+function isAmong(names: readonly Loose[], tool: Loose): boolean {
+  return names.some((named) =>
+    ["type", "name", "server_label"].every(
+      (key) => named[key] === undefined || named[key] === tool[key],
+    ),
   );
 }

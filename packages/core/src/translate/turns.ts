@@ -1,7 +1,9 @@
 import type { ResponseRequest } from "@anyllm/types";
+import { append } from "../events/append.ts";
 import { isObject, list, type Loose } from "../events/families.ts";
 import { callId, itemType } from "../history/items.ts";
 import { lowerMcpItems, type PlacedItem } from "../history/mcp-items.ts";
+import { text } from "./foreign.ts";
 
 /** A content part of a message or of a function's output, and where it stands in the request. */
 export interface TurnPart {
@@ -91,20 +93,22 @@ export function readTurns(
   { input }: Pick<ResponseRequest, "input">,
   keeps?: (item: Loose) => boolean,
 ): Turn[] {
-  const given =
-    typeof input === "string"
-      ? [{ type: "message", role: "user", content: input }]
-      : (list(input) as Loose[]);
-  const items = lowerMcpItems(given, keeps);
-  let names: Map<string, unknown> | undefined;
-  const nameOf = (id: string): unknown => (names ??= namesOf(items)).get(id);
+  if (typeof input === "string") {
+    const said = { type: "message", role: "user", content: input };
+    return [{ role: "user", items: [readItem(said, "input[0]")] }];
+  }
+  const items = lowerMcpItems(list(input) as Loose[], keeps);
   const turns: Turn[] = [];
+  let names: Map<string, unknown> | undefined;
+  let last: Turn | undefined;
   for (const { item, index } of items) {
-    const read = readItem(item, `input[${index}]`, nameOf);
+    const read = readItem(item, `input[${index}]`);
+    if (read.kind === "output") {
+      read.name = text((names ??= namesOf(items)).get(read.call_id) ?? item["name"]);
+    }
     const role = roleOf(read);
-    const last = turns.at(-1);
     if (last?.role === role && role !== "system" && role !== "developer") last.items.push(read);
-    else turns.push({ role, items: [read] });
+    else turns.push((last = { role, items: [read] }));
   }
   return turns;
 }
@@ -126,17 +130,18 @@ function roleOf(read: TurnItem): Turn["role"] {
   return role === "system" || role === "developer" || role === "assistant" ? role : "user";
 }
 
-function readItem(item: Loose, path: string, nameOf: (id: string) => unknown): TurnItem {
+// The name of an output's function stands elsewhere.
+function readItem(item: Loose, path: string): TurnItem {
   const type = itemType(item);
-  const placed = { item, path };
   if (type === "message") {
-    return { kind: "message", ...placed, parts: readParts(item, "content", path) };
+    return { kind: "message", item, path, parts: readParts(item, "content", path) };
   }
   if (type === "reasoning") {
     const { encrypted_content: sealed } = item;
     return {
       kind: "reasoning",
-      ...placed,
+      item,
+      path,
       text: texts(item["content"]).join("\n"),
       summary: texts(item["summary"]).join("\n\n"),
       sealed: typeof sealed === "string" ? sealed : undefined,
@@ -147,25 +152,31 @@ function readItem(item: Loose, path: string, nameOf: (id: string) => unknown): T
     const { name, arguments: given } = item;
     return {
       kind: "call",
-      ...placed,
+      item,
+      path,
       call_id,
       name: String(name),
       arguments: typeof given === "string" && given.trim() !== "" ? given : "{}",
     };
   }
   if (type === "function_call_output") {
-    const told = nameOf(call_id) ?? item["name"];
-    const name = typeof told === "string" ? told : "";
-    return { kind: "output", ...placed, call_id, name, parts: readParts(item, "output", path) };
+    return {
+      kind: "output",
+      item,
+      path,
+      call_id,
+      name: "",
+      parts: readParts(item, "output", path),
+    };
   }
-  return { kind: "other", ...placed, type };
+  return { kind: "other", item, path, type };
 }
 
 function readParts(item: Loose, key: "content" | "output", path: string): TurnPart[] {
   const told = item[key];
-  const text = item["role"] === "assistant" ? "output_text" : "input_text";
   if (typeof told === "string") {
-    return [{ type: text, part: { type: text, text: told }, path: `${path}.${key}` }];
+    const type = item["role"] === "assistant" ? "output_text" : "input_text";
+    return [{ type, part: { type, text: told }, path: `${path}.${key}` }];
   }
   return list(told).map((part, index) => ({
     type: isObject(part) ? String(part["type"]) : "",
@@ -182,7 +193,10 @@ function texts(parts: unknown): string[] {
 
 /** The text of parts that are text (`input_text`, `output_text`, `text`), in order. */
 export function textParts(parts: readonly TurnPart[]): string[] {
-  return parts.flatMap(({ type, part }) =>
-    /^(input_|output_)?text$/.test(type) && typeof part["text"] === "string" ? [part["text"]] : [],
-  );
+  let said: string[] = [];
+  for (const { type, part } of parts) {
+    const known = type === "input_text" || type === "output_text" || type === "text";
+    if (known && typeof part["text"] === "string") said = append(said, part["text"]);
+  }
+  return said;
 }

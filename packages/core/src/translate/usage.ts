@@ -34,8 +34,7 @@ export function toUsage(counts: TokenCounts): Usage {
   const output_tokens = count(output) ?? 0;
   const written = count(cacheWrite);
   const cached_tokens = count(cached) ?? 0;
-  return {
-    ...more,
+  const usage = {
     input_tokens,
     input_tokens_details:
       written === undefined ? { cached_tokens } : { cached_tokens, cache_write_tokens: written },
@@ -43,6 +42,7 @@ export function toUsage(counts: TokenCounts): Usage {
     output_tokens_details: { reasoning_tokens: count(reasoning) ?? 0 },
     total_tokens: count(total) ?? input_tokens + output_tokens,
   };
+  return more ? { ...more, ...usage } : usage;
 }
 
 function count(value: unknown): number | undefined {

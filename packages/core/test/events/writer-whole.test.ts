@@ -140,16 +140,12 @@ describe("a whole answer that stops in the middle", () => {
   });
 });
 
-it("takes a writer apart, or makes another of it", () => {
+it("makes another writer of one", () => {
   const { events } = written(false, (writer) => {
-    const { finish, end } = writer;
-    const loud: Pick<Writer, "text"> = {
-      ...writer,
-      text: (delta) => writer.text(delta.toUpperCase()),
-    };
+    const loud: Pick<Writer, "text"> = { text: (delta) => writer.text(delta.toUpperCase()) };
     loud.text("yes");
-    finish();
-    end();
+    writer.finish();
+    writer.end();
   });
   const [told] = events as unknown as Json[];
   expect(told?.["response"]).toMatchObject({ output: [{ content: [{ text: "YES" }] }] });
