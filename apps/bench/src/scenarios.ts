@@ -29,7 +29,8 @@ export function scenarios(quick: boolean): Scenario[] {
       effort: { warm: 0, pairs: 25, budget: 10_000 },
     },
     { ...calls("call 1", 1, 40), effort: { warm } },
-    { ...calls("call 64", 64, 192), effort: { warm } },
+    // Long enough for collections of garbage: a shorter run has none of them, or a whole one.
+    { ...calls("call 64", 64, quick ? 192 : 960), effort: { warm, pairs: 12, budget: 10_000 } },
     events("burst", `burst/${long}`, "one write"),
     events("chunked", `chunked/${long}`, "1–4 per chunk"),
     {
@@ -46,7 +47,6 @@ export function scenarios(quick: boolean): Scenario[] {
   ];
 }
 
-/** Few calls per run: many short pairs tell more than a few long ones on a busy machine. */
 function calls(id: string, width: number, units: number): Scenario {
   const run = (client: Client): Promise<number> => concurrently(width, units, () => client.call());
   return {

@@ -109,7 +109,8 @@ function encodeImage(given: TurnPart, wire: Wire): Loose {
   if (media.kind === "id") {
     return wire.refuse(path, "images by file_id", "Send the image in image_url, as a data URL.");
   }
-  if (media.kind === "url" && takes === "data") {
+  // Addresses of another kind are the vendor's own.
+  if (media.kind === "url" && takes === "data" && /^https?:/i.test(media.url)) {
     return wire.refuse(path, "images behind URLs", "Send the image itself, as a data URL.");
   }
   const { detail } = part;
@@ -175,10 +176,9 @@ function mediaOf(given: TurnPart, takes: unknown, wire: Wire): Media {
   return media ?? wire.refuse(path, `an ${type} that holds nothing`, "Give it data or a URL.");
 }
 
-// A data URL goes on as it came: it may say more than its type. So does an address that only the
-// vendor can read, such as `ms://`.
+// A data URL goes on as it came: it may say more than its type.
 function urlOf(media: Exclude<Media, { kind: "id" }>, given: unknown): string {
   if (media.kind === "url") return media.url;
-  if (typeof given === "string" && /^(data:|[a-z][\w+.-]*:\/\/)/i.test(given)) return given;
+  if (typeof given === "string" && /^data:/i.test(given)) return given;
   return `data:${media.mediaType};base64,${media.data}`;
 }

@@ -31,7 +31,8 @@ export function readMedia({ type, part }: TurnPart): Media | undefined {
   if (!key) return undefined;
   const given = key.map((name) => text(part[name])).find((value) => value !== undefined);
   if (given === undefined) return id === undefined ? undefined : { kind: "id", id, filename };
-  if (/^(https?|gs|s3):\/\//i.test(given)) {
+  // Base64 has no colon in it.
+  if (/^(?!data:)[a-z][\w+.-]*:/i.test(given)) {
     return { kind: "url", url: given, mediaType: typeOfName(filename ?? given), filename };
   }
   const [, declared, data = given] = /^data:([^;,]*)(?:;[^,]*)?,([^]*)$/.exec(given) ?? [];

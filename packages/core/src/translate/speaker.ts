@@ -39,10 +39,7 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     encode(request, extras) {
       const context: EncodeContext = { id, refuse, warn: extras.warn ?? ignore };
       const { input, tool_choice: choice } = request;
-      if (typeof choice === "string" && !/^(auto|none|required)$/.test(choice)) {
-        const remedy = 'Use "auto", "none" or "required", or name a tool in an object.';
-        refuse("tool_choice", "this word", remedy);
-      }
+      if (choice != null) checkChoice(choice, request.tools, refuse);
       if (Array.isArray(input)) {
         const read = typeof seals === "function" ? seals(request) : seals;
         if (read) tellLostSeals(input, read, context);
@@ -61,6 +58,24 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
       return new WireDecoder(writer, decoder, context.stream ? undefined : id);
     },
   };
+}
+
+function checkChoice(
+  choice: NonNullable<ResponseRequest["tool_choice"]>,
+  tools: ResponseRequest["tools"],
+  refuse: EncodeContext["refuse"],
+): void {
+  if (typeof choice === "string" && !/^(auto|none|required)$/.test(choice)) {
+    const remedy = 'Use "auto", "none" or "required", or name a tool in an object.';
+    refuse("tool_choice", "this word", remedy);
+  }
+  const { type, mode }: Loose = isObject(choice) ? choice : { type: choice };
+  const asked = type === "allowed_tools" ? (mode ?? "auto") : type;
+  const demands = asked !== "auto" && asked !== "none";
+  if (demands && list(tools).length === 0) {
+    const remedy = "Name it in tools, or leave tool_choice out.";
+    refuse("tool_choice", "a call of a tool that is not there", remedy);
+  }
 }
 
 function tellLostSeals(

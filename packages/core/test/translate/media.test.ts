@@ -41,6 +41,11 @@ describe("where a file is", () => {
       { type: "input_video", video_url: "gs://bucket/a.mp4" },
       { kind: "url", mediaType: "video/mp4" },
     ],
+    [
+      "an address that only the vendor can read",
+      { type: "input_image", image_url: "file:///srv/media/a.png" },
+      { kind: "url", url: "file:///srv/media/a.png", mediaType: "image/png" },
+    ],
     ["an id", { type: "input_image", file_id: "file_1" }, { kind: "id", id: "file_1" }],
     [
       "sound",

@@ -62,6 +62,16 @@ describe("a translator", () => {
     });
   });
 
+  it.each(["required", { type: "function", name: "get_weather" }])(
+    "refuses to demand a call where there are no tools: %j",
+    async (tool_choice) => {
+      const capabilities = { parameters: ["tool_choice"] };
+      const llm = createClient({ providers: [acme("http://127.0.0.1:1", { capabilities })] });
+      const call = llm.responses({ model: "m", input: "Hi", tool_choice } as never);
+      await expect(call).rejects.toMatchObject({ code: "not_implemented", param: "tool_choice" });
+    },
+  );
+
   it("answers whole and streamed alike", async () => {
     const one = await ask(whole({ text: "Hello", done: true }));
     const two = await ask(sse({ text: "Hel" }, { text: "lo", done: true }), { stream: true });
