@@ -91,7 +91,7 @@ export function defineResponsesProvider<
     encode(request, extras) {
       const body: Record<string, unknown> = { ...request };
       if (definition.stateless) refuseStore(body, id);
-      const json = { ...(adjust?.(body, extras.warn ?? ignore) ?? body) };
+      const json = adjust ? { ...adjust(body, extras.warn ?? ignore) } : body;
       const send = ({ toSend }: Wire): HttpRequest | Promise<HttpRequest> => {
         if (Array.isArray(json["input"])) json["input"] = json["input"].map(toSend);
         return call("/responses", { extras, json });

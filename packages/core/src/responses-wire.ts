@@ -1,7 +1,7 @@
 import type { StreamEvent } from "@anyllm/types";
 import { isObject } from "./events/families.ts";
 import { createNormaliser } from "./events/normalise.ts";
-import { completeResource } from "./events/resource.ts";
+import { fillResource } from "./events/resource.ts";
 import { withoutOurs } from "./history/mcp-items.ts";
 import type { DecodeContext, Decoder } from "./provider.ts";
 
@@ -35,8 +35,9 @@ function takeWhole({
     const told = event["response"] as Record<string, unknown> | undefined;
     if (!told) return;
     const seed = { id: "", created_at: Math.floor(now() / 1000) };
-    const response = completeResource(request, told, seed);
-    emit({ ...event, sequence_number: 0, response } as unknown as StreamEvent);
+    event["response"] = fillResource(request, told, seed);
+    event["sequence_number"] = 0;
+    emit(event as unknown as StreamEvent);
   };
 }
 

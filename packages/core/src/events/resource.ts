@@ -90,8 +90,19 @@ export function completeResource(
   told: Record<string, unknown>,
   seed: ResourceSeed,
 ): ResponseResource {
-  const whole: Record<string, unknown> = { ...createResource(request, seed), ...told };
-  for (const key of ["output", "tools"]) if (!Array.isArray(whole[key])) whole[key] = [];
+  return fillResource(request, { ...told }, seed);
+}
+
+/** The same in place, of what nobody else holds. */
+export function fillResource(
+  request: ResponseRequest,
+  whole: Record<string, unknown>,
+  seed: ResourceSeed,
+): ResponseResource {
+  const blank = createResource(request, seed) as unknown as Record<string, unknown>;
+  for (const key in blank) if (!(key in whole)) whole[key] = blank[key];
+  if (!Array.isArray(whole["output"])) whole["output"] = [];
+  if (!Array.isArray(whole["tools"])) whole["tools"] = [];
   if (isObject(whole["usage"])) whole["usage"] = completeUsage(whole["usage"]);
   return whole as unknown as ResponseResource;
 }
