@@ -5,7 +5,7 @@ import { AnyLLMError, withPartial } from "./errors.ts";
 import { isObject, type Loose } from "./events/families.ts";
 import { applyEvent, type Draft, responseOf } from "./events/reduce.ts";
 import type { Decoder } from "./provider.ts";
-import { addText, type AnyLLMResponse } from "./response.ts";
+import { type AnyLLMResponse, withText } from "./response.ts";
 import { parseJson, readEvents, readText } from "./transport/open.ts";
 import type { Opened } from "./transport/opened.ts";
 import type { Pump } from "./transport/pump.ts";
@@ -69,8 +69,7 @@ export async function readWhole(
         text: await readText(opened, call.limits.maxResponseSize),
       });
   refuseFailure(call, opened, response);
-  // Nobody else has seen it.
-  return addText(response);
+  return withText(response);
 }
 
 async function readStreamed(

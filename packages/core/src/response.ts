@@ -16,11 +16,6 @@ export type AnyLLMResponse = ResponseResource & {
 
 /** A copy of a response, with the texts that users read most. */
 export function withText(response: ResponseResource): AnyLLMResponse {
-  return addText({ ...response });
-}
-
-/** Adds the texts to a response that nobody else holds. */
-export function addText(response: ResponseResource): AnyLLMResponse {
   let output_text = "";
   let thinks = false;
   for (const item of response.output as readonly unknown[]) {
@@ -34,7 +29,7 @@ export function addText(response: ResponseResource): AnyLLMResponse {
   const output_reasoning = thinks
     ? thoughts(response, "content") || thoughts(response, "summary")
     : "";
-  return Object.assign(response, { output_text, output_reasoning });
+  return { ...response, output_text, output_reasoning };
 }
 
 function thoughts({ output }: ResponseResource, key: "content" | "summary"): string {
