@@ -89,14 +89,21 @@ const control = /[\r\n\0]/;
  * @throws AnyLLMError `invalid_request`, naming the field in `param`.
  */
 export function checkRequest(request: ResponseRequest): void {
-  const { model, metadata, input } = request;
+  const { model, metadata, input, tools } = request;
   if (typeof model !== "string") refuse("model", "must be a string: provider/model");
   for (const field of Object.keys(request)) {
     if (request[field] != null && isKnownField(field)) checkField(field, request[field]);
   }
   if (control.test(model)) refuse("model", "must not contain line breaks");
   if (metadata) checkMetadata(metadata);
-  if (Array.isArray(input)) input.forEach(checkItem);
+  // By index: what is left out of an array must be seen too.
+  if (Array.isArray(input)) for (let at = 0; at < input.length; at++) checkItem(input[at], at);
+  if (tools) for (let at = 0; at < tools.length; at++) checkTool(tools[at], at);
+}
+
+function checkTool(tool: unknown, index: number): void {
+  if (isObject(tool) && typeof tool["type"] === "string") return;
+  refuse(`tools[${index}]`, "must be a tool object with a type");
 }
 
 function checkMetadata(metadata: Record<string, unknown>): void {

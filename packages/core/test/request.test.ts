@@ -213,6 +213,11 @@ describe("a request is refused before it is sent, naming the parameter", () => {
     ["metadata.a", { metadata: { a: 1 } }],
     ["metadata.a", { metadata: { a: "x".repeat(513) } }],
     ["input[0]", { input: ["Hi"] }],
+    // A hole, as it is left by `delete` or a condition.
+    ["input[0]", { input: [, { role: "user", content: "Hi" }] }], // oxlint-disable-line no-sparse-arrays
+    ["tools[0]", { tools: [null] }],
+    ["tools[1]", { tools: [{ type: "function", name: "f" }, "g"] }],
+    ["tools[0]", { tools: [{ name: "f" }] }],
     ["input[1]", { input: [{ role: "user", content: "Hi" }, { text: "Hi" }] }],
     ["input[0].content", { input: [{ role: "user", content: 5 }] }],
     ["input[0].call_id", { input: [{ type: "function_call_output", output: "1" }] }],
