@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { contextOf, settle } from "../src/decoding.ts";
 import { isObject, type Json, string } from "../src/facts.ts";
 import { isStream, offline } from "../src/play.ts";
+import { createRandom, spoil } from "../src/oddities.ts";
 import { readRaw } from "../src/raw.ts";
 import { vendorOf } from "../src/vendors.ts";
 import { wires } from "../src/wires/index.ts";
@@ -35,7 +36,7 @@ async function oddities(recording: Recording): Promise<string[]> {
   const problems = new Set<string>();
   for (let round = 0; round < rounds; round++) {
     const changed = structuredClone(frames);
-    const where = spoil(changed, random);
+    const where = spoilFrames(changed, random);
     const problem = read(provider, request, { frames: changed, stream: isStream(recording) });
     if (problem) problems.add(`${where}: ${problem}`);
   }
@@ -83,57 +84,12 @@ function namedBy(provider: Provider, frame: Json): [string, Json] {
   return named ? [name, payload] : [string(frame["type"]), frame];
 }
 
-const odd: readonly unknown[] = [
-  null,
-  "",
-  "odd",
-  0,
-  -1,
-  1e9,
-  true,
-  [],
-  {},
-  [null],
-  [[]],
-  { type: "odd" },
-  undefined,
-];
-
 // Puts something odd in a place, or takes it away, or tells a frame twice.
-function spoil(frames: Json[], random: () => number): string {
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  if (random() < 0.1) {
-    const at = Math.floor(random() * frames.length);
-    frames.splice(at, 0, structuredClone(frames[at] as Json));
-    return `frame ${at} twice`;
-  }
-  const places = frames.flatMap((frame, at) => placesOf(frame, `[${at}]`));
-  const { holder, key, path } = pick(places);
-  const value = pick(odd);
-  if (value === undefined) delete holder[key];
-  else holder[key] = structuredClone(value);
-  return `${path} = ${JSON.stringify(value)}`;
-}
-
-interface Place {
-  holder: Json;
-  key: string;
-  path: string;
-}
-
-function placesOf(value: unknown, path: string): Place[] {
-  if (typeof value !== "object" || value === null) return [];
-  const holder = value as Json;
-  return Object.keys(holder).flatMap((key) => [
-    { holder, key, path: `${path}.${key}` },
-    ...placesOf(holder[key], `${path}.${key}`),
-  ]);
-}
-
-// Always the same numbers. Source: https://en.wikipedia.org/wiki/Linear_congruential_generator
-function createRandom(seed: number): () => number {
-  let state = seed + 1;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+function spoilFrames(frames: Json[], random: () => number): string {
+  if (random() >= 0.1) return spoil(frames, random);
+  const at = Math.floor(random() * frames.length);
+  frames.splice(at, 0, structuredClone(frames[at] as Json));
+  return `frame ${at} twice`;
 }
 
 function groupBy(all: readonly Recording[]): Map<string, Recording[]> {
