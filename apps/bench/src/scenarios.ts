@@ -30,7 +30,7 @@ export function scenarios(quick: boolean): Scenario[] {
     },
     { ...calls("call 1", 1, 40), effort: { warm } },
     // Long enough for collections of garbage: a shorter run has none of them, or a whole one.
-    { ...calls("call 64", 64, quick ? 192 : 960), effort: { warm, pairs: 12, budget: 10_000 } },
+    { ...calls("call 64", 64, quick ? 192 : 960), effort: { warm, pairs: 24, budget: 20_000 } },
     events("burst", `burst/${long}`, "one write"),
     events("chunked", `chunked/${long}`, "1–4 per chunk"),
     {

@@ -113,6 +113,16 @@ describe("T10: status 200, and not what was asked for", () => {
     expect(error?.message).toContain("application/json");
   });
 
+  test("T10: a web page for a stream that breaks off is a connection that failed", async () => {
+    const { error } = await play({ ...html, truncateAt: 200, ending: "reset" });
+    expect(error).toMatchObject({
+      code: "connection_failed",
+      provider: "openai",
+      retryable: true,
+      cause: expect.any(Error),
+    });
+  });
+
   test("T10: an error as JSON for a stream is that error", async () => {
     const body = JSON.stringify({
       error: { message: "Slow down.", type: "rate_limit_error", code: null },
