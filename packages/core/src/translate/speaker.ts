@@ -38,6 +38,8 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
   return {
     encode(request, extras) {
       const context: EncodeContext = { id, refuse, warn: extras.warn ?? ignore };
+      const kept = "store" in request ? { ...request } : request;
+      refuseStore(kept, id);
       const { input, tool_choice: choice } = request;
       if (choice != null) checkChoice(choice, request.tools, refuse);
       if (Array.isArray(input)) {
@@ -45,8 +47,6 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
         if (read) tellLostSeals(input, read, context);
         for (const said of lostOfMcp(input as unknown as Loose[])) context.warn("input", said);
       }
-      const kept = "store" in request ? { ...request } : request;
-      refuseStore(kept, id);
       const encoded = options.encode(kept, context);
       return encoded instanceof Promise
         ? encoded.then((late) => send(late, request, extras))
