@@ -47,7 +47,8 @@ async function ask(
   if (!AnyLLMError.isInstance(failure)) return String((failure as Error).stack ?? failure);
   // A mistake of ours would look like a connection that failed.
   const refused = /^(invalid_request|not_implemented|unknown_provider)$/.test(failure.code);
-  return sent || (refused && failure.param) ? undefined : `${failure.code}: ${failure.message}`;
+  const named = failure.param && failure.param !== "baseURL";
+  return sent || (refused && named) ? undefined : `${failure.code}: ${failure.message}`;
 }
 
 /** Some of what a request may hold: what a provider refuses for good would hide the rest. */

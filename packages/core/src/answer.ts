@@ -61,8 +61,7 @@ export async function readWhole(
   opened: Opened,
   request: ResponseRequest,
 ): Promise<AnyLLMResponse> {
-  const type = opened.response.headers.get("content-type");
-  const response = type?.startsWith("text/event-stream")
+  const response = opened.type.startsWith("text/event-stream")
     ? await readStreamed(call, opened, request)
     : decodeText(call, opened, {
         request,

@@ -79,7 +79,12 @@ export function createEndpoint(endpoint: Endpoint): Describe {
   let last = { base: "", before: "", after: "" };
   const join = (base: string, path: string): string => {
     if (last.base !== base) {
-      const [, before = "", after = ""] = /^([^?]*?)\/*(\?.*)?$/.exec(base) ?? [];
+      const parts = /^([^?\r\n]*?)\/*(\?.*)?$/.exec(base);
+      if (!parts) {
+        const said = `${id}: the base URL must have no line breaks in it.`;
+        throw new AnyLLMError("invalid_request", said, { provider: id, param: "baseURL" });
+      }
+      const [, before = "", after = ""] = parts;
       last = { base, before, after };
     }
     return last.before + path + last.after;

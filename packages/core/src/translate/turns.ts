@@ -178,7 +178,8 @@ function readParts(item: Loose, key: "content" | "output", path: string): TurnPa
     const type = item["role"] === "assistant" ? "output_text" : "input_text";
     return [{ type, part: { type, text: told }, path: `${path}.${key}` }];
   }
-  return list(told).map((part, index) => ({
+  // Holes are parts as well: what is none is refused by its place.
+  return Array.from(list(told), (part, index) => ({
     type: isObject(part) ? String(part["type"]) : "",
     part: isObject(part) ? part : {},
     path: `${path}.${key}[${index}]`,

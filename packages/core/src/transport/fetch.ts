@@ -19,7 +19,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  */
 export function fetchTransport(fetch?: Fetch): Transport {
   return {
-    send({ method, url, headers, body }, { signal }) {
+    async send({ method, url, headers, body }, { signal }) {
       const init: RequestInit = {
         method,
         headers,
@@ -28,13 +28,9 @@ export function fetchTransport(fetch?: Fetch): Transport {
         redirect: "manual",
         signal,
       };
-      return (fetch ?? globalThis.fetch)(url, init).then(wrap);
+      return new Fetched(await (fetch ?? globalThis.fetch)(url, init));
     },
   };
-}
-
-function wrap(response: Response): HttpResponse {
-  return new Fetched(response);
 }
 
 // The answer, its body and the reader of it in one object. A reader's results are iterator results:

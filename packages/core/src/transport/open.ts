@@ -73,7 +73,9 @@ export function parseJson(opened: Opened, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw notJson(opened, text, "JSON");
+    opened.response.cancel();
+    // Whoever gave up, or a deadline, may be why the text ends here.
+    throw opened.readError(notJson(opened, text, "JSON"));
   }
 }
 
@@ -82,8 +84,7 @@ export async function readEvents(
   opened: Opened,
   options: Pick<PumpOptions, "maxEventSize" | "decode"> & { framing: Framing | undefined },
 ): Promise<Pump> {
-  const { response, guard, details } = opened;
-  const type = response.headers.get("content-type") ?? "";
+  const { response, guard, details, type } = opened;
   const { framing = sseDecode, maxEventSize, decode } = options;
   if (framing === sseDecode && /^(text\/html|application\/(problem\+)?json)/i.test(type)) {
     const text = await readText(opened, EXCERPT).finally(() => response.cancel());

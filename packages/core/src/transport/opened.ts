@@ -11,12 +11,15 @@ const idHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "apim-reque
 export class Opened {
   readonly response: HttpResponse;
   readonly guard: Guard;
+  /** The content type; empty where none is told. */
+  readonly type: string;
   readonly #attempt: Attempt;
   readonly #request: HttpRequest;
 
   constructor(attempt: Attempt, guard: Guard, exchange: Exchange) {
     this.response = exchange.response;
     this.guard = guard;
+    this.type = this.response.headers.get("content-type") ?? "";
     this.#attempt = attempt;
     this.#request = exchange.request;
   }

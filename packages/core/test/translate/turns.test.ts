@@ -136,3 +136,16 @@ describe("the text of parts", () => {
     expect(message!.kind === "message" && textParts(message!.parts)).toEqual(["a", "b"]);
   });
 });
+
+it("reads a hole among parts as a part that is none, by its place", () => {
+  const content = [{ type: "input_text", text: "a" }, , { type: "input_text", text: "b" }]; // oxlint-disable-line no-sparse-arrays
+  const [turn] = readTurns({ input: [{ type: "message", role: "user", content }] as never });
+  const [said] = turn!.items;
+  expect(said).toMatchObject({
+    parts: [
+      { type: "input_text" },
+      { type: "", path: "input[0].content[1]" },
+      { type: "input_text" },
+    ],
+  });
+});
