@@ -140,8 +140,8 @@ describe("the text of parts", () => {
 it("reads a hole among parts as a part that is none, by its place", () => {
   const content = [{ type: "input_text", text: "a" }, , { type: "input_text", text: "b" }]; // oxlint-disable-line no-sparse-arrays
   const [turn] = readTurns({ input: [{ type: "message", role: "user", content }] as never });
-  const [said] = turn!.items;
-  expect(said).toMatchObject({
+  const [item] = turn!.items;
+  expect(item).toMatchObject({
     parts: [
       { type: "input_text" },
       { type: "", path: "input[0].content[1]" },
