@@ -11,7 +11,7 @@ import type { Job } from "./worker.ts";
 
 const usage = `pnpm bench [--quick] [--only <contender>]…
 
-  --quick   one process per contender, under a minute
+  --quick   one process per contender, under half a minute each
   --only    measure these contenders: ${Object.keys(contenders).join(" | ")}`;
 
 const { values: given } = parseArgs({

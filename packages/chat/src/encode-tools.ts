@@ -20,13 +20,7 @@ function encodePlan(plan: ToolPlan, request: ResponseRequest, wire: Wire): Loose
     if (!used.has(tool) || (only !== undefined && (tool as Loose)["name"] !== only)) return [];
     return [encodeTool(tool as Loose, `tools[${index}]`, wire)];
   });
-  if (tools.length === 0) {
-    if (plan.mode === "required") {
-      const remedy = "Name it in tools, or leave tool_choice out.";
-      wire.refuse("tool_choice", "a call of a tool that is not there", remedy);
-    }
-    return undefined;
-  }
+  if (tools.length === 0) return undefined;
   const { parallel_tool_calls: parallel } = request;
   const asks = parallel != null && wire.dialect.fields.includes("parallel_tool_calls");
   return {

@@ -77,9 +77,6 @@ function encodeTools(request: ResponseRequest, around: Around, context: EncodeCo
     const toolChoice = encodeChoice(plan, family, context);
     return { toolConfig: { tools, ...(toolChoice && { toolChoice }) } };
   }
-  if (plan.mode === "required") {
-    context.refuse("tool_choice", "a call where no tool may be called", "Give tools, or none.");
-  }
   return hasTools(history) ? { toolConfig: { tools: standIns(history) } } : {};
 }
 

@@ -45,10 +45,7 @@ function encodeTools(request: ResponseRequest, context: EncodeContext): Loose {
   }
   // One function that must be called is the only one that is offered.
   const offered = functions.filter((tool) => name === undefined || tool.name === name);
-  if (offered.length === 0) {
-    if (mode !== "required") return {};
-    return context.refuse("tool_choice", "a call where there are no functions", "Give tools.");
-  }
+  if (offered.length === 0) return {};
   const strict = offered.filter((tool) => tool.strict === true).length;
   if (strict > 0 && strict < offered.length) {
     const said = "Cohere is strict about all functions or none: it was asked to be about none.";

@@ -12,6 +12,7 @@ import { refuseStore } from "../refuse-store.ts";
 import { isKnownField } from "../request.ts";
 import type { HttpRequest } from "../transport/transport.ts";
 import type { EncodeContext, Encoded, TranslatorDefinition, TranslatorWire } from "./contract.ts";
+import { planTools } from "./tools.ts";
 
 // A module of its own, loaded with a translator's first call.
 
@@ -41,7 +42,7 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
       const kept = "store" in request ? { ...request } : request;
       refuseStore(kept, id);
       const { input, tool_choice: choice } = request;
-      if (choice != null) checkChoice(choice, request.tools, refuse);
+      if (choice != null) checkChoice(request, refuse);
       if (Array.isArray(input)) {
         const read = typeof seals === "function" ? seals(request) : seals;
         if (read) tellLostSeals(input, read, context);
@@ -60,19 +61,18 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
   };
 }
 
-function checkChoice(
-  choice: NonNullable<ResponseRequest["tool_choice"]>,
-  tools: ResponseRequest["tools"],
-  refuse: EncodeContext["refuse"],
-): void {
+function checkChoice(request: ResponseRequest, refuse: EncodeContext["refuse"]): void {
+  const { tool_choice: choice } = request;
   if (typeof choice === "string" && !/^(auto|none|required)$/.test(choice)) {
     const remedy = 'Use "auto", "none" or "required", or name a tool in an object.';
     refuse("tool_choice", "this word", remedy);
   }
-  const { type, mode }: Loose = isObject(choice) ? choice : { type: choice };
-  const asked = type === "allowed_tools" ? (mode ?? "auto") : type;
-  const demands = asked !== "auto" && asked !== "none";
-  if (demands && list(tools).length === 0) {
+  const { mode, name, functions, hosted } = planTools(request);
+  const callable =
+    name === undefined
+      ? functions.length + hosted.length > 0
+      : functions.some((tool) => tool.name === name);
+  if (mode === "required" && !callable) {
     const remedy = "Name it in tools, or leave tool_choice out.";
     refuse("tool_choice", "a call of a tool that is not there", remedy);
   }

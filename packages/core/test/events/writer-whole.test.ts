@@ -140,13 +140,24 @@ describe("a whole answer that stops in the middle", () => {
   });
 });
 
-it("makes another writer of one", () => {
-  const { events } = written(false, (writer) => {
-    const loud: Pick<Writer, "text"> = { text: (delta) => writer.text(delta.toUpperCase()) };
-    loud.text("yes");
-    writer.finish();
-    writer.end();
-  });
-  const [told] = events as unknown as Json[];
-  expect(told?.["response"]).toMatchObject({ output: [{ content: [{ text: "YES" }] }] });
-});
+it.each([true, false])(
+  "keeps what it told last, whatever comes after it: streamed %s",
+  (stream) => {
+    let before = "";
+    const { events } = written(stream, (writer) => {
+      writer.text("Yes");
+      writer.finish();
+      writer.end();
+      before = JSON.stringify(writer.response);
+      writer.start({ model: "another" });
+      writer.usage({} as never);
+      writer.text("No");
+      writer.itemFields({ late: true });
+      writer.error({ code: "late", message: "Late." });
+      writer.end();
+    });
+    const told = (events as unknown as Json[]).at(-1);
+    expect(told).toMatchObject({ type: "response.completed" });
+    expect(JSON.stringify(told?.["response"])).toBe(before);
+  },
+);

@@ -62,15 +62,19 @@ describe("a translator", () => {
     });
   });
 
-  it.each(["required", { type: "function", name: "get_weather" }])(
-    "refuses to demand a call where there are no tools: %j",
-    async (tool_choice) => {
-      const capabilities = { parameters: ["tool_choice"] };
-      const llm = createClient({ providers: [acme("http://127.0.0.1:1", { capabilities })] });
-      const call = llm.responses({ model: "m", input: "Hi", tool_choice } as never);
-      await expect(call).rejects.toMatchObject({ code: "not_implemented", param: "tool_choice" });
-    },
-  );
+  const weather = { type: "function", name: "get_weather" };
+  it.each([
+    ["required", []],
+    [weather, []],
+    [weather, ["get_time"]],
+    [{ type: "allowed_tools", mode: "required", tools: [weather] }, ["get_time"]],
+  ])("refuses to demand a call of what is not there: %j of %j", async (tool_choice, names) => {
+    const tools = names.map((name) => ({ type: "function", name }));
+    const capabilities = { parameters: ["tool_choice", "tools"], tools: ["function"] };
+    const llm = createClient({ providers: [acme("http://127.0.0.1:1", { capabilities })] });
+    const call = llm.responses({ model: "m", input: "Hi", tools, tool_choice } as never);
+    await expect(call).rejects.toMatchObject({ code: "not_implemented", param: "tool_choice" });
+  });
 
   it("answers whole and streamed alike", async () => {
     const one = await ask(whole({ text: "Hello", done: true }));
