@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
 
 // Every package builds with this file. The entries are the package's own export map,
-// so that a name cannot be published without being built; a package whose modules must
-// be shaken one by one lists them in its "tsup.entry" field instead.
+// so that a name cannot be published without being built; modules that a bundler must be
+// able to take without their neighbours stand in the package's "tsup.entry" besides.
 interface Manifest {
   files: string[];
   exports: Record<string, string | Record<string, string>>;
@@ -15,7 +15,7 @@ const sources = Object.values(manifest.exports).flatMap((target) =>
 );
 
 export default defineConfig({
-  entry: manifest.tsup?.entry ?? sources,
+  entry: [...sources, ...(manifest.tsup?.entry ?? [])],
   format: ["esm"],
   target: "es2022",
   splitting: true,

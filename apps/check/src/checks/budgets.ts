@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { type OutputChunk, rolldown } from "rolldown";
 import type { Check, Finding } from "../check.ts";
+import { gzipped, rolldownStart, webpackStart } from "../start-bytes.ts";
 import { readJson } from "../workspace.ts";
 
 /** One entry of budgets.json. */
@@ -12,8 +11,8 @@ export interface Budget {
   code: string;
   /** Bytes after gzip -9 of the minified browser bundle, all in one file. */
   maxGzip: number;
-  /** The same of what a page loads before its first call, where the bundler splits as Vite does. */
-  maxStart?: number;
+  /** The same of what a page loads before its first call, by the bundler that splits it. */
+  maxStart?: { rolldown: number; webpack: number };
   /** Why the ceilings are what they are. */
   reason: string;
 }
@@ -38,7 +37,16 @@ export async function measure(budget: Budget, folder: string): Promise<Finding[]
   try {
     const whole = judge(where, await wholeBytes(budget, folder), maxGzip);
     if (maxStart === undefined) return [whole];
-    return [whole, judge(`${where}, at start`, await startBytes(budget, folder), maxStart)];
+    const { code } = budget;
+    const [rolldown, webpack] = [
+      await rolldownStart(code, folder),
+      await webpackStart(code, folder),
+    ];
+    return [
+      whole,
+      judge(`${where}, at start (rolldown)`, rolldown, maxStart.rolldown),
+      judge(`${where}, at start (webpack)`, webpack, maxStart.webpack),
+    ];
   } catch (error) {
     return [{ where, message: (error as Error).message }];
   }
@@ -63,38 +71,4 @@ async function wholeBytes({ code }: Budget, folder: string): Promise<number> {
     legalComments: "none",
   });
   return gzipped(outputFiles[0]!.contents);
-}
-
-// The first file, and every file that it imports before it runs.
-async function startBytes({ code }: Budget, folder: string): Promise<number> {
-  const entry = join(folder, "page.ts");
-  const bundle = await rolldown({
-    input: entry,
-    platform: "browser",
-    logLevel: "silent",
-    plugins: [
-      {
-        name: "page",
-        resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? code : null),
-      },
-    ],
-  });
-  const { output } = await bundle.generate({ format: "esm", minify: true });
-  const chunks = new Map(
-    output.flatMap((one) => (one.type === "chunk" ? [[one.fileName, one] as const] : [])),
-  );
-  const loaded = new Set<OutputChunk>();
-  const load = (name: string): void => {
-    const chunk = chunks.get(name);
-    if (!chunk || loaded.has(chunk)) return;
-    loaded.add(chunk);
-    for (const next of chunk.imports) load(next);
-  };
-  for (const { isEntry, fileName } of chunks.values()) if (isEntry) load(fileName);
-  return [...loaded].reduce((sum, chunk) => sum + gzipped(chunk.code), 0);
-}
-
-function gzipped(code: string | Uint8Array): number {
-  return code.length === 0 ? 0 : gzipSync(code, { level: 9 }).length;
 }
