@@ -13,10 +13,13 @@ function isMoved({ expected }: Difference, got: Json): boolean {
   return stringsOf(expected).every((said) => ours.includes(JSON.stringify(said).slice(1, -1)));
 }
 
-// Those that say something; types and formats are the vendor's own words.
+// Types and formats are the vendor's own words; all else was said.
 function stringsOf(value: unknown): string[] {
-  if (typeof value === "string") return value.length > 24 ? [value] : [];
-  return typeof value === "object" && value ? Object.values(value).flatMap(stringsOf) : [];
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || !value) return [];
+  return Object.entries(value)
+    .filter(([key]) => key !== "type" && key !== "format")
+    .flatMap(([, inner]) => stringsOf(inner));
 }
 
 // Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/fine-grained-tool-streaming
@@ -152,6 +155,11 @@ const explanations: readonly Explanation[] = [
     wire: /openrouter/,
     path: /\.reasoning_details\[\d+\]/,
     when: isMoved,
+    reason: "a client gave back a summary as text, without its seal",
+  },
+  {
+    wire: /openrouter/,
+    path: /\.reasoning_details\[\d+\]\.(type|format)$/,
     reason: "a client gave back a summary as text, without its seal",
   },
   {
