@@ -37,12 +37,12 @@ export class Blocks {
   begin(index: unknown, block: unknown): void {
     if (!isObject(block)) return;
     const before = this.#open?.get(index)?.block;
-    if (before) {
-      // Told twice.
-      if (before["type"] === block["type"] && before["id"] && before["id"] === block["id"]) return;
-      // Some gateways do not say that a block ends, and count all as one.
-      this.end(index);
-    }
+    // Told twice.
+    if (before?.["id"] && before["id"] === block["id"] && before["type"] === block["type"]) return;
+    // Some gateways do not say that a block ends, or count all as one. Calls may be made at once.
+    this.#open?.forEach((open, at) => {
+      if (at === index || open.block["type"] !== "tool_use") this.end(at);
+    });
     (this.#open ??= new Map()).set(index, this.#start({ ...block }));
   }
 
@@ -120,7 +120,7 @@ export class Blocks {
   #grow(entry: Open, delta: Loose): void {
     const { block, key } = entry;
     const { type } = delta;
-    if (type === "signature_delta") block["signature"] = delta["signature"];
+    if (type === "signature_delta") block["signature"] = delta["signature"] || block["signature"];
     else if (type === "input_json_delta") {
       const piece = text(delta["partial_json"]);
       entry.json += piece;

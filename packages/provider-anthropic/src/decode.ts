@@ -118,7 +118,8 @@ class MessagesDecoder implements Decoder {
     const why = incompleteReason(reason);
     this.#blocks.finish(why === "max_output_tokens" || why === "content_filter");
     const { citations } = this.#blocks;
-    if (citations?.length) this.#note({ citations: [...citations] });
+    if (citations?.length) this.#note({ citations });
+    this.#blocks.citations = undefined;
     this.#writer.finish(why ?? (this.#restarted ? "message_restarted" : undefined));
   }
 

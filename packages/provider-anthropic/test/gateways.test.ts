@@ -51,6 +51,45 @@ it("a block ends where another begins in its place", async () => {
   ]);
 });
 
+it("a block ends where another begins beside it, but for calls, which may be made at once", async () => {
+  const { output } = await streamed([
+    start,
+    begin(0, { type: "thinking", thinking: "" }),
+    delta(0, { type: "thinking_delta", thinking: "Hm." }),
+    delta(0, { type: "signature_delta", signature: "seal" }),
+    begin(1, { type: "server_tool_use", id: "srv", name: "web_search", input: {} }),
+    delta(1, { type: "input_json_delta", partial_json: '{"query":"q"}' }),
+    begin(2, { type: "web_search_tool_result", tool_use_id: "srv", content: [] }),
+    begin(3, { type: "text", text: "" }),
+    delta(3, { type: "text_delta", text: "So." }),
+    begin(4, { type: "tool_use", id: "a", name: "f", input: {} }),
+    begin(5, { type: "tool_use", id: "b", name: "g", input: {} }),
+    delta(4, { type: "input_json_delta", partial_json: '{"x":1}' }),
+    delta(5, { type: "input_json_delta", partial_json: '{"y":2}' }),
+    { type: "message_delta", delta: { stop_reason: "tool_use" } },
+    { type: "message_stop" },
+  ]);
+  expect(output).toMatchObject([
+    { type: "reasoning", encrypted_content: "seal" },
+    { type: "web_search_call", action: { query: "q" } },
+    { type: "message", content: [{ text: "So." }] },
+    { type: "function_call", call_id: "a", arguments: '{"x":1}' },
+    { type: "function_call", call_id: "b", arguments: '{"y":2}' },
+  ]);
+});
+
+it("a signature that is empty takes none away", async () => {
+  const { output } = await streamed([
+    start,
+    begin(0, { type: "thinking", thinking: "Hm.", signature: "" }),
+    delta(0, { type: "signature_delta", signature: "seal" }),
+    delta(0, { type: "signature_delta", signature: "" }),
+    { type: "content_block_stop", index: 0 },
+    ...end,
+  ]);
+  expect(output).toMatchObject([{ type: "reasoning", encrypted_content: "seal" }]);
+});
+
 // Source: https://docs.anthropic.com/en/api/errors#error-shapes
 it("the id that support asks for stands beside an error in a stream", async () => {
   const error = { type: "overloaded_error", message: "Overloaded" };
@@ -73,6 +112,22 @@ it("a citation of no block is kept", async () => {
     ...end,
   ]);
   expect(JSON.stringify(response)).toContain("https://a.example");
+});
+
+it("a citation of no block is not given to the message that follows as well", async () => {
+  const citation = { type: "web_search_result_location", url: "https://a.example" };
+  const response = await streamed([
+    start,
+    begin(0, { type: "text", text: "One." }),
+    { type: "content_block_stop", index: 0 },
+    delta(1, { type: "citations_delta", citation }),
+    end[0] as Loose,
+    { ...start, message: { ...start.message, id: "next" } },
+    begin(0, { type: "text", text: "Two." }),
+    ...end,
+  ]);
+  expect(JSON.stringify(response["output"])).not.toContain("https://a.example");
+  expect(response["anthropic"]).toMatchObject({ citations: [citation] });
 });
 
 // Told as a 400. Source: https://docs.anthropic.com/en/api/rate-limits#spend-limits
