@@ -63,8 +63,8 @@ class ChatDecoder implements Decoder, Answer {
   #others: Map<unknown, Loose[]> | undefined;
   #sources: Sources | undefined;
   #usage: Loose | undefined;
-  // What was told before it began, and what it began with.
-  #early: Loose | undefined;
+  // What is known of it, and what it began with.
+  #facts: Loose = {};
   #head: Loose | undefined;
   // What was last asked for what stands beside the choices.
   #beside: Loose | undefined;
@@ -101,7 +101,11 @@ class ChatDecoder implements Decoder, Answer {
     this.#doubt ??= doubtIn(payload);
     if (chosen.length === 0 || payload["usage"] != null || payload["citations"])
       this.#readSide(payload);
-    if (chosen.length === 0 && this.#head) this.#addFacts(further(payload, known));
+    if (this.#head && (chosen.length === 0 || this.#hasNews(payload))) {
+      const more = further(payload, known);
+      Object.assign(this.#facts, more);
+      this.#addFacts(more);
+    }
   }
 
   end(done: boolean): void {
@@ -121,6 +125,14 @@ class ChatDecoder implements Decoder, Answer {
     return this.#usage && readUsage(this.#usage, this.reading.dialect);
   }
 
+  // Most chunks repeat what the first one told.
+  #hasNews(payload: Loose): boolean {
+    for (const key in payload) {
+      if (!known.has(key) && !(key in this.#facts) && !isEmpty(payload[key])) return true;
+    }
+    return false;
+  }
+
   #addFacts(facts: Loose | undefined): void {
     if (facts) this.writer.start(facts);
   }
@@ -135,7 +147,7 @@ class ChatDecoder implements Decoder, Answer {
   #begin(payload: Loose): void {
     const { id, model, created } = payload;
     // Some begin with a chunk about the prompt, or about who speaks: what names the answer comes after it.
-    const facts = Object.assign((this.#early ??= {}), further(payload, known));
+    const facts = Object.assign(this.#facts, further(payload, known));
     if (text(id)) facts["id"] = id;
     if (text(model)) facts["model"] = model;
     if (typeof created === "number" && created > 0) facts["created_at"] = Math.floor(created);

@@ -364,6 +364,19 @@ describe("what stands beside the answer", () => {
     });
   });
 
+  it("is kept where a chunk in the middle tells it", async () => {
+    const { response, events } = await play(
+      sse(
+        { ...chunk({ content: "" }), system_fingerprint: null },
+        { ...chunk({ content: "Yes" }), system_fingerprint: "fp_1", x_groq: { seed: 7 } },
+        { ...chunk({ content: "." }), system_fingerprint: "fp_1" },
+        chunk({}, { finish_reason: "stop" }),
+      ),
+    );
+    expect(response).toMatchObject({ system_fingerprint: "fp_1", x_groq: { seed: 7 } });
+    expect(checkGrammar(events)).toEqual([]);
+  });
+
   it("does not stand in for what a response has itself", async () => {
     const body = {
       ...whole({ content: "Yes." }),
