@@ -4,7 +4,7 @@ import type { Json } from "../facts.ts";
  * Tells the frames of an answer otherwise, in a way that its protocol leaves free: the answer is the
  * same. It may change the frames it is given, and leaves those alone that it cannot retell.
  */
-export type Retelling = (frames: Json[], random: () => number) => Json[];
+type Retelling = (frames: Json[], random: () => number) => Json[];
 
 /** Retellings by what they do. */
 export type Retellings = Record<string, Retelling>;
