@@ -1,3 +1,4 @@
+import type { Provider } from "@anyllm/core";
 import type { Recording } from "@anyllm/testing";
 import { settle } from "./decoding.ts";
 import { showDifference } from "./diff.ts";
@@ -27,21 +28,24 @@ export interface RequestVerdict {
   lines: string[];
 }
 
-/** Reads a vendor's request, encodes it again by its provider, and compares both. */
-export async function verdictOf(asked: Asked): Promise<RequestVerdict> {
-  const { provider: vendor, wire, body: recorded, model, stream = false, status = 200 } = asked;
-  const provider = (await vendorOf(asked)).create(offline);
+/** A vendor's request, read as one of ours for the provider of that vendor. */
+export async function readAsked(asked: Asked, provider: Provider): Promise<Json> {
+  const { wire, body, model, stream = false } = asked;
   const answer = histories[wire]?.answer as (turn: Json) => Json;
   const read = requestReaders[wire] as (typeof requestReaders)[string];
   // Some read an answer by the model that gave it.
   const settled = Object.assign(await settle(provider), model && { model });
-  const request = read(recorded, (turn) => itemsOf(provider, answer(turn), settled));
+  const request = read(body, (turn) => itemsOf(provider, answer(turn), settled));
   // Where the model and the stream stand in the path, the body says nothing of them.
-  const { body, refused, warnings } = await encodeBy(provider, {
-    model: model ?? "m",
-    stream,
-    ...request,
-  });
+  return { model: model ?? "m", stream, ...request };
+}
+
+/** Reads a vendor's request, encodes it again by its provider, and compares both. */
+export async function verdictOf(asked: Asked): Promise<RequestVerdict> {
+  const { provider: vendor, wire, body: recorded, status = 200 } = asked;
+  const provider = (await vendorOf(asked)).create(offline);
+  const request = await readAsked(asked, provider);
+  const { body, refused, warnings } = await encodeBy(provider, request);
   const at = `${vendor}/${wire}`;
   if (!body) {
     const said = String(refused?.message);

@@ -26,9 +26,8 @@ export function encodeMessages(
   const { developer = "system", prefix } = wire.dialect;
   const { input, instructions } = request;
   const messages: Loose[] = [];
-  const both = instructions != null && asked !== undefined;
-  const said = both ? `${instructions}\n\n${asked}` : (instructions ?? asked);
-  if (said != null) messages.push({ role: developer, content: said });
+  const said = instructions && asked ? `${instructions}\n\n${asked}` : instructions || asked;
+  if (said) messages.push({ role: developer, content: said });
   if (typeof input === "string") addMessage({ role: "user", content: input }, messages, wire);
   else for (const turn of readTurns(withPlainOutputs(request))) addTurn(turn, messages, wire);
   const last = messages.at(-1);

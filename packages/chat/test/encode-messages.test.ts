@@ -48,6 +48,12 @@ describe("instructions and developers", () => {
   });
 });
 
+it("sends no empty instructions, which some vendors refuse", () => {
+  expect(encode({ instructions: "", input: "Hi" }).body.messages).toEqual([
+    { role: "user", content: "Hi" },
+  ]);
+});
+
 describe("a user's message", () => {
   it("stays a string where it is one", () => {
     expect(messages("Hi")).toEqual([{ role: "user", content: "Hi" }]);
@@ -237,6 +243,12 @@ describe("outputs of functions", () => {
       ["user", "So?"],
     ]);
     expect(warnings).toEqual([expect.objectContaining({ param: "input" })]);
+  });
+
+  it("follow their calls where a note was put between, which no vendor takes", () => {
+    const note = { role: "developer", content: "A note." };
+    const said = messages([call("a"), note, output("a", "1")]);
+    expect(said.map(({ role }) => role)).toEqual(["assistant", "tool", "system"]);
   });
 
   it("without a call are passed on as they are", () => {

@@ -219,7 +219,8 @@ export function fitRequest(
   if (Array.isArray(request.input)) {
     for (const [path, type] of mediaParts(request.input)) {
       if (takes(input, type)) continue;
-      unsupported(`${path} (${type})`, `Besides text it takes: ${String(input)}.`);
+      const taken = String(input) || "none";
+      unsupported(`${path} (${type})`, `Besides text it takes: ${taken}.`);
     }
   }
   return (fitted as ResponseRequest | undefined) ?? request;
@@ -241,7 +242,7 @@ const usual: Record<string, unknown> = {
 
 function asksNothing(param: string, value: unknown): boolean {
   if (value == null || value === usual[param]) return true;
-  return typeof value === "object" && Object.keys(value).length === 0;
+  return typeof value === "object" && Object.values(value).every((member) => member == null);
 }
 
 function takes(names: readonly string[] | "all", name: string): boolean {

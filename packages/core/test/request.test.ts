@@ -282,6 +282,24 @@ describe("a provider with few capabilities", () => {
     expect(bodyOf(requests[0])).toEqual({ model: "m", input: "Hi" });
   });
 
+  it.each([{ effort: null, summary: null }, {}])(
+    "nor for one of nulls alone: %j",
+    async (reasoning) => {
+      const { warnings, requests } = await call({ reasoning, text: { format: null } });
+      expect(warnings).toEqual([]);
+      expect(bodyOf(requests[0])).toEqual({ model: "m", input: "Hi" });
+    },
+  );
+
+  it("says so where it takes text alone", async () => {
+    const content = [{ type: "input_image", image_url: "https://a.example/b.png" }];
+    const { outcome } = await call({ input: [{ role: "user", content }] });
+    expect(outcome).toMatchObject({
+      param: "input[0].content[0]",
+      message: expect.stringContaining("Besides text it takes: none."),
+    });
+  });
+
   it("is not refused what it would not do anyway: background: false", async () => {
     const { warnings, requests } = await call({ background: false });
     expect(warnings).toEqual([]);

@@ -93,9 +93,9 @@ export function samplingOf(
   }
   if (top_p != null) {
     const both = to.facts.sampling === "one" && "temperature" in sampling;
-    if (both) leave("top_p", "this model takes it or temperature");
-    else if (free || top_p >= (thinks ? 0.95 : 0.99)) sampling["top_p"] = top_p;
-    else leave("top_p", fixed);
+    if (!both && (free || top_p >= (thinks ? 0.95 : 0.99))) sampling["top_p"] = top_p;
+    // 1 asks for what happens anyway.
+    else if (top_p < 1) leave("top_p", both ? "this model takes it or temperature" : fixed);
   }
   return sampling;
 }
@@ -104,7 +104,9 @@ export function samplingOf(
 export function formatOf({ text }: ResponseRequest, to: Encoding): Format {
   if (!text) return nothing;
   const { format, verbosity } = text;
-  if (verbosity != null) to.warn("text", "verbosity is not supported and was left out.");
+  if (verbosity != null && verbosity !== "medium") {
+    to.warn("text", "verbosity is not supported and was left out.");
+  }
   if (!format || format.type === "text") return nothing;
   const schema = format.type === "json_schema" ? format.schema : undefined;
   if (schema && to.facts.structured) {

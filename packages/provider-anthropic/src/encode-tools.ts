@@ -61,8 +61,9 @@ function functionTool(tool: Loose, to: Encoding): Loose {
     to.warnOnce("tools", "strict is not supported by this model and was left out.");
   }
   const given = isObject(parameters) ? parameters : { type: "object", properties: {} };
-  const schema = unions.some((key) => given[key] !== undefined) ? toObjectRoot(given) : given;
-  if (schema !== given) {
+  const divided = unions.some((key) => given[key] !== undefined);
+  const schema = divided || given["type"] === undefined ? toObjectRoot(given) : given;
+  if (divided) {
     const said = "Alternatives at the root of parameters are said in the description.";
     to.warnOnce("tools", `${said} Check the arguments.`);
   }

@@ -93,17 +93,7 @@ function entryOfTurn({ role, items }: Turn, to: Encoding): Entry {
   if (role === "assistant") return { role, content: answerOf(items, to), path };
   const content: Loose[] = [];
   for (const item of items) content.push(...saidBlocks(item, to));
-  if (role !== "user") return { role: "system", content, path };
-  // Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/implement-tool-use
-  const results = content.filter(isResult);
-  if (content.findLastIndex(isResult) < results.length) return { role, content, path };
-  to.warnOnce(path, "Outputs of functions were put before what the user said with them.");
-  const others = content.filter((block) => !isResult(block));
-  return { role, content: [...results, ...others], path };
-}
-
-function isResult(block: Loose): boolean {
-  return block["type"] === "tool_result";
+  return { role: role === "user" ? role : "system", content: saying(content), path };
 }
 
 function saidBlocks(item: TurnItem, to: Encoding): readonly Loose[] {
@@ -115,7 +105,7 @@ function saidBlocks(item: TurnItem, to: Encoding): readonly Loose[] {
   const block = {
     type: "tool_result",
     tool_use_id: callIdOf(call_id),
-    content: typeof output === "string" ? output : blocks,
+    content: typeof output === "string" ? output : saying(blocks),
     ...((status === "incomplete" || status === "failed") && { is_error: true }),
     ...(typeof is_error === "boolean" && { is_error }),
     ...cacheControl(told, to),
@@ -140,12 +130,22 @@ function strandOf(item: TurnItem, to: Encoding): Strand<Loose> {
 }
 
 // The API refuses texts of white space alone.
+function isBlank({ type, text }: Loose): boolean {
+  return type === "text" && String(text).trim() === "";
+}
+
+// A picture may come without words. Where nothing else is said, the API says what it lacks.
+function saying(blocks: Loose[]): Loose[] {
+  const said = blocks.filter((block) => !isBlank(block));
+  return said.length > 0 ? said : blocks;
+}
+
 function textBlocks(parts: readonly TurnPart[], to: Encoding): Loose[] {
   const blocks: Loose[] = [];
   for (const part of parts) {
     const block = blockOf(part, to);
     if (block["type"] !== "text") blocks.push(block);
-    else if (String(block["text"]).trim() !== "") {
+    else if (!isBlank(block)) {
       const { citations, foreign } = toCitations(part.part["annotations"]);
       if (foreign) {
         to.warnOnce("input", "Citations of another vendor were left out; the text stays.");

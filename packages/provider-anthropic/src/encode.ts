@@ -70,6 +70,9 @@ export function encodeMessages(
   const service_tier = tierOf(request, to);
   const context_management = editsOf(request, to);
   const cache_control = retentionOf(request, options?.automaticCaching !== false, to);
+  if (request.include?.includes("message.output_text.logprobs")) {
+    to.warn("include", "message.output_text.logprobs: there are none to include.");
+  }
   const body: Loose = { max_tokens };
   if (system.length > 0) body["system"] = systemOf(system);
   body["messages"] = messages;

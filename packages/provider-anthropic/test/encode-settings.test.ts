@@ -7,6 +7,18 @@ const model = "claude-sonnet-4-5";
 const bodyOf = (request: Partial<ResponseRequest>): Loose =>
   encode({ model, input: "Hi", ...request }).body;
 
+it("tells of probabilities that it does not have, and of no verbosity that is the usual one", () => {
+  const asked = { model, input: "Hi", include: ["message.output_text.logprobs" as const] };
+  expect(encode(asked).warnings).toEqual([expect.stringMatching(/^include: /)]);
+  expect(encode({ model, input: "Hi", text: { verbosity: "medium" } }).warnings).toEqual([]);
+});
+
+it("tells of no top_p that asks for nothing, though there is a temperature", () => {
+  const { body, warnings } = encode({ model, input: "Hi", temperature: 1, top_p: 1 });
+  expect(body).not.toHaveProperty("top_p");
+  expect(warnings).toEqual([]);
+});
+
 describe("reasoning", () => {
   it.each([
     ["claude-sonnet-4-6", "high", { type: "adaptive" }, "high"],

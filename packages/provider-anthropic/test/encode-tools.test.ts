@@ -38,6 +38,22 @@ describe("tools", () => {
     ]);
   });
 
+  it.each([
+    [{}, { type: "object" }],
+    [{ properties: { a: {} } }, { type: "object", properties: { a: {} } }],
+    [
+      { $ref: "#/$defs/a", $defs: { a: { type: "object", properties: { b: {} } } } },
+      { type: "object", properties: { b: {} }, $defs: expect.anything() as unknown },
+    ],
+  ])(
+    "have an object at the root of their parameters, which the API insists on: %j",
+    (parameters, schema) => {
+      expect(tools({ type: "function", name: "f", parameters })["tools"]).toEqual([
+        { name: "f", input_schema: schema },
+      ]);
+    },
+  );
+
   it("are not strict where their schema cannot be held to", () => {
     const parameters = { type: "object", additionalProperties: { type: "string" } };
     expect(tools({ type: "function", name: "f", strict: true, parameters })["tools"]).toEqual([

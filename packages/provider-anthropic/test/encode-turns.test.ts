@@ -199,11 +199,21 @@ describe("what the user says", () => {
   });
 });
 
+it("leaves out what the user did not write beside a picture: empty texts are refused", () => {
+  const image = { type: "input_image", image_url: "https://a.example/a.png" };
+  const content = [{ type: "input_text", text: " " }, image];
+  const [said, , told] = messagesOf([user(content), call("a"), output("a", content)]);
+  expect(said!.content).toMatchObject([{ type: "image" }]);
+  expect(told!.content).toMatchObject([{ content: [{ type: "image" }] }]);
+  expect(messagesOf([user(""), user("Hi")])).toEqual([
+    { role: "user", content: [{ type: "text", text: "Hi" }] },
+  ]);
+});
+
 describe("outputs of functions", () => {
   it("come first in the turn of the user, and turns are put together", () => {
     const input = [user("Hi"), call("a"), call("b"), output("a", "1"), user("?"), output("b", "2")];
-    const { body, warnings } = encode({ model, input: input as InputItem[] });
-    expect(body["messages"]).toEqual([
+    expect(messagesOf(input)).toEqual([
       { role: "user", content: [{ type: "text", text: "Hi" }] },
       {
         role: "assistant",
@@ -221,7 +231,6 @@ describe("outputs of functions", () => {
         ],
       },
     ]);
-    expect(warnings).toEqual([expect.stringContaining("Outputs of functions were put before")]);
   });
 
   it("may be images and documents, and may have failed", () => {

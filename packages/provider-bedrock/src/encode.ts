@@ -5,6 +5,7 @@ import {
   list,
   type Loose,
   planTools,
+  toObjectRoot,
   type ToolPlan,
 } from "@anyllm/core/translate";
 import type { FunctionToolParam, ResponseRequest } from "@anyllm/types";
@@ -23,6 +24,9 @@ export function encodeConverse(request: ResponseRequest, context: EncodeContext)
   const family = familyOf(model);
   const history = encodeHistory(request, family, context);
   const { system, messages } = history;
+  if (request.include?.includes("message.output_text.logprobs")) {
+    context.warn("include", "message.output_text.logprobs: there are none to include.");
+  }
   const tooling = encodeTools(request, { family, history }, context);
   const rest = [
     encodeSettings(request, { family, forced: isForced(tooling) }, context),
@@ -104,7 +108,7 @@ function toolSpec(tool: FunctionToolParam, family: Family, context: EncodeContex
     const said = `strict is not enforced by this model (${name}); its schema is sent without it.`;
     context.warn("tools", said);
   }
-  const schema = parameters ?? { type: "object", properties: {} };
+  const schema = withRoot(parameters ?? { type: "object", properties: {} }, family, context);
   const held = strict === true && !family.unstructured;
   return {
     toolSpec: {
@@ -116,6 +120,19 @@ function toolSpec(tool: FunctionToolParam, family: Family, context: EncodeContex
       ...(held && { strict }),
     },
   };
+}
+
+// Converse insists on an object at the root, and Claude on one without alternatives.
+// Source: https://github.com/trycua/cua/issues/3303, "input_schema does not support oneOf, allOf, or anyOf
+// at the top level"
+function withRoot(schema: Loose, family: Family, context: EncodeContext): Loose {
+  const divided = ["anyOf", "oneOf", "allOf"].some((key) => schema[key] !== undefined);
+  if (family.signed && divided) {
+    const said = "Alternatives at the root of parameters are said in the description.";
+    context.warn("tools", `${said} Check the arguments.`);
+    return toObjectRoot(schema);
+  }
+  return schema["type"] === undefined ? { type: "object", ...schema } : schema;
 }
 
 function ownTool(
@@ -153,7 +170,7 @@ function encodeChoice(plan: ToolPlan, family: Family, context: EncodeContext): L
 }
 
 function encodeFormat({ text }: ResponseRequest, family: Family, context: EncodeContext): Loose {
-  if (text?.verbosity != null) {
+  if (text?.verbosity != null && text.verbosity !== "medium") {
     context.warn("text.verbosity", "text.verbosity is not supported and was left out.");
   }
   const format = text?.format;

@@ -84,9 +84,10 @@ function encodeInference(
   }
   if (told("top_p", top_p)) {
     const both = family.sampling === "one" && "temperature" in config;
-    if (both) leave("top_p", "this model takes it or temperature");
-    else if (free || (top_p >= 0.95 && family.sampling !== "none")) config["topP"] = top_p;
-    else leave("top_p", fixed);
+    const taken = free || (top_p >= 0.95 && family.sampling !== "none");
+    if (!both && taken) config["topP"] = top_p;
+    // 1 asks for what happens anyway.
+    else if (top_p < 1) leave("top_p", both ? "this model takes it or temperature" : fixed);
   }
   return Object.keys(config).length > 0 ? config : undefined;
 }

@@ -66,6 +66,20 @@ describe("tools", () => {
     });
   });
 
+  it.each([
+    ["m", {}, { type: "object" }],
+    ["m", { anyOf: [{ type: "object" }] }, { type: "object", anyOf: [{ type: "object" }] }],
+    ["m", { type: "object", anyOf: [{}] }, { type: "object", anyOf: [{}] }],
+    [
+      claude,
+      { type: "object", properties: {}, anyOf: [{}] },
+      { type: "object", properties: {}, description: "(anyOf: [{}])" },
+    ],
+  ])("of %s with the parameters %j have such as it takes", async (model, parameters, schema) => {
+    const { body } = await encoded({ model, tools: [{ type: "function", name: "f", parameters }] });
+    expect(body["toolConfig"].tools[0].toolSpec.inputSchema.json).toEqual(schema);
+  });
+
   it("are not sent where none may be called", async () => {
     const { body } = await encoded({ tools, tool_choice: "none" });
     expect(body).not.toHaveProperty("toolConfig");
@@ -306,6 +320,13 @@ describe("settings", () => {
         structure: { jsonSchema: { name: "n", schema: '{"type":"object"}' } },
       },
     });
+  });
+
+  it("tell of probabilities that there are none of, and of no verbosity that is the usual one", async () => {
+    const include = ["message.output_text.logprobs"];
+    expect((await encoded({ include })).warnings).toEqual(["include"]);
+    expect((await encoded({ text: { verbosity: "medium" } })).warnings).toEqual([]);
+    expect((await encoded({ model: claude, temperature: 1, top_p: 1 })).warnings).toEqual([]);
   });
 
   it("that a model lacks are refused or told", async () => {

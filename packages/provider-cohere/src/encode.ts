@@ -23,6 +23,7 @@ export function encodeCohere(request: ResponseRequest, context: EncodeContext): 
     presence_penalty: request.presence_penalty,
   };
   const given = Object.entries(plain).filter(([, value]) => value != null);
+  const asksLogprobs = request.include?.includes("message.output_text.logprobs") === true;
   return {
     path: "/chat",
     body: {
@@ -30,6 +31,7 @@ export function encodeCohere(request: ResponseRequest, context: EncodeContext): 
       messages: encodeMessages(request, context),
       ...(stream && { stream }),
       ...Object.fromEntries(given),
+      ...(asksLogprobs && { logprobs: true }),
       ...encodeTools(request, context),
       ...encodeFormat(request, context),
       ...encodeThinking(request),
@@ -66,7 +68,7 @@ function encodeTools(request: ResponseRequest, context: EncodeContext): Loose {
 }
 
 function encodeFormat({ text }: ResponseRequest, context: EncodeContext): Loose {
-  if (text?.verbosity != null) {
+  if (text?.verbosity != null && text.verbosity !== "medium") {
     context.warn("text.verbosity", "text.verbosity is not supported and was left out.");
   }
   const format = text?.format;

@@ -50,7 +50,8 @@ function encodeAssistant(items: AssistantItem[], { context, told }: Around): Loo
   for (const item of items) {
     if (item.kind === "call") tool_calls.push(callOf(item));
     else if (item.kind === "reasoning") {
-      if (item.text !== "") content.push({ type: "thinking", thinking: item.text });
+      const thinking = item.text || item.summary;
+      if (thinking !== "") content.push({ type: "thinking", thinking });
       else if (!told.reasoning && item.sealed === undefined) {
         told.reasoning = true;
         context.warn("input", "Reasoning that cannot be read here was left out.");

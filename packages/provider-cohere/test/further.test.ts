@@ -138,6 +138,20 @@ describe("a request to Cohere in its own words", () => {
     expect(messages[1]).toEqual({ role: "assistant", content });
   });
 
+  it("has the summary of a thought where there is no more of it", async () => {
+    const summary = [{ type: "summary_text", text: "Sum." }];
+    const { messages } = await messagesOf([{ type: "reasoning", summary }]);
+    expect(messages).toEqual([
+      { role: "assistant", content: [{ type: "thinking", thinking: "Sum." }] },
+    ]);
+  });
+
+  it("asks for probabilities where they are to be included", async () => {
+    const include = ["message.output_text.logprobs"];
+    expect(await messagesOf([], { include })).toMatchObject({ logprobs: true });
+    expect(await messagesOf([], { include: null })).not.toHaveProperty("logprobs");
+  });
+
   it("has a function's description, even an empty one", async () => {
     const tool = { type: "function", name: "f", description: "", parameters: {} };
     const { tools } = await messagesOf([{ role: "user", content: "Hi" }], { tools: [tool] });

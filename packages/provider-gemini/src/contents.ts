@@ -116,7 +116,9 @@ class Conversation implements Contents, EncodeContext {
         sent.push(...toResponse(outputs.splice(at, 1)[0] as OutputOfTurn, this));
       } else refuseItem(item as OtherOfTurn, this);
     }
-    return sent;
+    // "Unable to submit request because it has an empty text parameter": a picture may come without words.
+    const said = sent.filter((part) => part["text"] !== "" || Object.keys(part).length > 1);
+    return said.length > 0 ? said : sent.slice(0, 1);
   }
 
   #toMessagePart(part: TurnPart): Loose {

@@ -29,6 +29,13 @@ describe("parts of the user", () => {
     expect(await partsOf(message(text))).toEqual([{ text: "Hi", ...own }]);
   });
 
+  it("are no empty texts beside others, which Google refuses", async () => {
+    const empty = { type: "input_text", text: "" };
+    const image = { type: "input_image", image_url: "https://a.example/b.png" };
+    expect(await partsOf(message(empty, image))).toMatchObject([{ fileData: {} }]);
+    expect(await partsOf(message(empty))).toEqual([{ text: "" }]);
+  });
+
   it("may say what a file behind a URL is", async () => {
     const file = { type: "input_file", file_url: "gs://b/f", mimeType: "audio/mpeg" };
     expect(await partsOf(message(file))).toEqual([

@@ -87,6 +87,25 @@ it("what is told before the last line is on the response as well", () => {
   expect(response).toMatchObject({ ollama: { _debug_info } });
 });
 
+it.each([
+  [{ top_logprobs: 0 }, {}],
+  [{ top_logprobs: 2 }, { logprobs: true, top_logprobs: 2 }],
+  [{ include: ["message.output_text.logprobs"] }, { logprobs: true }],
+  [{ include: ["message.output_text.logprobs"], top_logprobs: 0 }, { logprobs: true }],
+])("probabilities are asked for by %j as %j", async (fields, sent) => {
+  const request = { model: "m", input: "Hi", ...fields } as ResponseRequest;
+  const call = await provider.encode(request, { headers: {}, query: {}, body: {} });
+  const { logprobs, top_logprobs } = JSON.parse(String(call.body)) as Record<string, unknown>;
+  expect(JSON.parse(JSON.stringify({ logprobs, top_logprobs }))).toEqual(sent);
+});
+
+it("a thought of which there is only a summary is that", async () => {
+  const thought = { type: "reasoning", summary: [{ type: "summary_text", text: "Sum." }] };
+  const request = { model: "m", input: [thought] } as unknown as ResponseRequest;
+  const call = await provider.encode(request, { headers: {}, query: {}, body: {} });
+  expect(JSON.parse(String(call.body))).toMatchObject({ messages: [{ thinking: "Sum." }] });
+});
+
 it("the highest effort has a name of its own", async () => {
   const request = { model: "m", input: "Hi", reasoning: { effort: "max" } } as ResponseRequest;
   const { body } = await provider.encode(request, { headers: {}, query: {}, body: {} });

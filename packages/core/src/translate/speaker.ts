@@ -12,6 +12,8 @@ import { refuseStore } from "../refuse-store.ts";
 import { isKnownField } from "../request.ts";
 import type { HttpRequest } from "../transport/transport.ts";
 import type { EncodeContext, Encoded, TranslatorDefinition, TranslatorWire } from "./contract.ts";
+import { checkForms } from "./forms.ts";
+import { outputOrder } from "./outputs.ts";
 import { planTools } from "./tools.ts";
 
 // A module of its own, loaded with a translator's first call.
@@ -42,10 +44,12 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
       const kept = "store" in request ? { ...request } : request;
       refuseStore(kept, id);
       const { input, tool_choice: choice } = request;
+      checkForms(request, refuse);
       if (choice != null) checkChoice(request, refuse);
       if (Array.isArray(input)) {
         const read = typeof seals === "function" ? seals(request) : seals;
         if (read) tellLostSeals(input, read, context);
+        if (outputOrder(input)) context.warn("input", putApart);
         for (const said of lostOfMcp(input as unknown as Loose[])) context.warn("input", said);
       }
       const encoded = options.encode(kept, context);
@@ -60,6 +64,9 @@ export function createSpeaker(options: SpeakerOptions): Speaker {
     },
   };
 }
+
+const putApart =
+  "Outputs of functions were put right after their calls, before what stood between them.";
 
 function checkChoice(request: ResponseRequest, refuse: EncodeContext["refuse"]): void {
   const { tool_choice: choice } = request;

@@ -4,6 +4,7 @@ import { isObject, list, type Loose } from "../events/families.ts";
 import { callId, itemType } from "../history/items.ts";
 import { lowerMcpItems, type PlacedItem } from "../history/mcp-items.ts";
 import { text } from "./foreign.ts";
+import { outputOrder } from "./outputs.ts";
 
 /** A content part of a message or of a function's output, and where it stands in the request. */
 export interface TurnPart {
@@ -43,7 +44,7 @@ export interface CallOfTurn extends Placed {
   kind: "call";
   call_id: string;
   name: string;
-  /** JSON, as the model wrote it; `{}` where it wrote nothing. */
+  /** JSON, as the model wrote it, or of the object that was given; `{}` where it wrote nothing. */
   arguments: string;
 }
 
@@ -76,8 +77,9 @@ export interface Turn {
 
 /**
  * The input of a request as the turns of a conversation, in the caller's order, for wires that speak
- * in turns. Each system and developer message is a turn of its own. A call of an MCP tool is read as
- * one of a function and its output; lists of MCP tools and approvals are left out.
+ * in turns. Each system and developer message is a turn of its own. An output that something parts from
+ * its call is put right after what was said with it; providers made by `defineTranslator` tell so. A call
+ * of an MCP tool is read as one of a function and its output; lists of MCP tools and approvals are left out.
  *
  * @param keeps - Whether an item of MCP is one that the vendor made itself and takes back: such a one
  * is an item of another type.
@@ -97,7 +99,7 @@ export function readTurns(
     const said = { type: "message", role: "user", content: input };
     return [{ role: "user", items: [readItem(said, "input[0]")] }];
   }
-  const items = lowerMcpItems(list(input) as Loose[], keeps);
+  const items = inOrder(lowerMcpItems(list(input) as Loose[], keeps));
   const turns: Turn[] = [];
   let names: Map<string, unknown> | undefined;
   let last: Turn | undefined;
@@ -111,6 +113,11 @@ export function readTurns(
     else turns.push((last = { role, items: [read] }));
   }
   return turns;
+}
+
+function inOrder(items: readonly PlacedItem[]): readonly PlacedItem[] {
+  const order = outputOrder(items.map(({ item }) => item));
+  return order ? order.map((place) => items[place] as PlacedItem) : items;
 }
 
 // The names of the functions that were called. An output has the call's id as well, but no name.
@@ -156,7 +163,7 @@ function readItem(item: Loose, path: string): TurnItem {
       path,
       call_id,
       name: String(name),
-      arguments: typeof given === "string" && given.trim() !== "" ? given : "{}",
+      arguments: argumentsOf(given),
     };
   }
   if (type === "function_call_output") {
@@ -170,6 +177,12 @@ function readItem(item: Loose, path: string): TurnItem {
     };
   }
   return { kind: "other", item, path, type };
+}
+
+// Some software keeps them as an object.
+function argumentsOf(given: unknown): string {
+  if (isObject(given)) return JSON.stringify(given);
+  return text(given).trim() === "" ? "{}" : text(given);
 }
 
 function readParts(item: Loose, key: "content" | "output", path: string): TurnPart[] {

@@ -221,6 +221,63 @@ describe("what only its maker can read", () => {
   });
 });
 
+describe("a request that would be misread", () => {
+  const send = async (request: object) => {
+    await using server = await replay(whole({ text: "Hello", done: true }));
+    const capabilities = { parameters: ["tools", "text"], tools: ["function"] };
+    const warnings: string[] = [];
+    const llm = createClient({
+      providers: [acme(server.baseURL, { capabilities })],
+      maxRetries: 0,
+      onWarning: ({ param, message }) => warnings.push(`${param}: ${message}`),
+    });
+    const outcome: unknown = await llm
+      .responses({ model: "m", input: "Hi", ...request } as never)
+      .catch((error: unknown) => error);
+    return { outcome, warnings, sent: server.requests.length };
+  };
+  const called = { type: "function_call", call_id: "c", name: "f", arguments: "{}" };
+  const answered = { type: "function_call_output", call_id: "c", output: "1" };
+
+  it.each([
+    [
+      "tools[0].name",
+      { tools: [{ type: "function", function: { name: "f" } }] },
+      "beside its type",
+    ],
+    [
+      "text.format.json_schema",
+      { text: { format: { type: "json_schema", json_schema: { name: "n", schema: {} } } } },
+      "beside its type",
+    ],
+    [
+      "input[0].tool_calls",
+      { input: [{ role: "assistant", content: "", tool_calls: [{ id: "c" }] }] },
+      "of type function_call.",
+    ],
+    [
+      "input[0].role",
+      { input: [{ role: "tool", tool_call_id: "c", content: "1" }] },
+      "function_call_output",
+    ],
+    ["input[0].name", { input: [{ ...called, name: undefined }, answered] }, "Name the function"],
+    ["input[1].output", { input: [called, { ...answered, output: { a: 1 } }] }, "JSON as a string"],
+  ])("is refused by its place and with the remedy: %s", async (param, request, remedy) => {
+    const { outcome, sent } = await send(request);
+    const message: unknown = expect.stringContaining(remedy);
+    expect(outcome).toMatchObject({ code: "not_implemented", provider: "acme", param, message });
+    expect(sent).toBe(0);
+  });
+
+  it("is told that outputs were put beside their calls", async () => {
+    const between = { role: "developer", content: "A note of a hook." };
+    expect((await send({ input: [called, between, answered] })).warnings).toEqual([
+      "input: Outputs of functions were put right after their calls, before what stood between them.",
+    ]);
+    expect((await send({ input: [called, answered, between] })).warnings).toEqual([]);
+  });
+});
+
 describe("a provider that takes another road", () => {
   it("sends the same call again at once, and only once", async () => {
     await using server = await replay(({ path }) =>

@@ -52,6 +52,48 @@ describe("turns of a conversation", () => {
     }
   });
 
+  describe("of which outputs stand apart from their calls", () => {
+    const calls = (id: string) => ({ ...call, call_id: id });
+    const outputs = (id: string) => ({ ...output, call_id: id });
+    const developer = { role: "developer", content: "A note of a hook." };
+
+    it.each([
+      ["a note between", [user, call, developer, output, user], [0, 1, 3, 2, 4]],
+      ["a question between", [user, call, user, output], [0, 1, 3, 2]],
+      ["an answer between", [user, call, user, said, output, user], [0, 1, 4, 2, 3, 5]],
+      [
+        "a further call before all are answered",
+        [calls("a"), calls("b"), outputs("a"), calls("c"), outputs("b"), outputs("c")],
+        [0, 1, 2, 4, 3, 5],
+      ],
+      [
+        "two turns whose outputs came in another order",
+        [calls("a"), user, calls("b"), outputs("b"), outputs("a"), said],
+        [0, 4, 1, 2, 3, 5],
+      ],
+      ["a call of the same id later", [call, user, output, user, call, output], [0, 2, 1, 3, 4, 5]],
+    ])("put each right after what was said with its call: %s", (_, given, order) => {
+      const read = items(...given).flatMap((turn) => turn.items.map(({ path }) => path));
+      expect(read).toEqual(order.map((place) => `input[${place}]`));
+    });
+
+    it.each([
+      ["parallel calls", [calls("a"), calls("b"), outputs("b"), outputs("a")]],
+      ["text after a call", [call, said, output, user]],
+      ["no call", [user, output, said, output, call]],
+      ["a second output", [call, output, user, output, said]],
+      ["an output of another kind between", [call, { type: "shell_call_output" }, output]],
+    ])("leave those that need not move: %s", (_, given) => {
+      const read = items(...given).flatMap((turn) => turn.items.map(({ item }) => item));
+      expect(read).toEqual(given);
+    });
+  });
+
+  it("read arguments that came as an object as JSON", () => {
+    const [turn] = items({ ...call, arguments: { city: "Oslo" } });
+    expect(turn!.items[0]).toMatchObject({ arguments: '{"city":"Oslo"}' });
+  });
+
   it.each([undefined, null, "", "  "])("read the arguments %j as none", (given) => {
     const [turn] = items({ ...call, arguments: given });
     expect(turn!.items[0]).toMatchObject({ arguments: "{}" });
@@ -103,12 +145,14 @@ describe("turns of a conversation", () => {
     });
   });
 
-  it("keep every item once and in order, whatever they are", () => {
+  it("keep every item once, and in order but for outputs, whatever they are", () => {
     const any = fc.constantFrom(user, system, said, call, output, { type: "acme:x", id: "1" });
     fc.assert(
       fc.property(fc.array(any), (given) => {
         const read = items(...given).flatMap((turn) => turn.items.map(({ item }) => item));
-        expect(read).toEqual(given);
+        const others = (all: readonly object[]) => all.filter((item) => item !== output);
+        expect(others(read)).toEqual(others(given));
+        expect(read).toHaveLength(given.length);
       }),
     );
   });

@@ -8,7 +8,8 @@ import { encodeMessages } from "./messages.ts";
  * Source: https://docs.ollama.com/api/chat
  */
 export function encodeNative(request: ResponseRequest, context: EncodeContext): Encoded {
-  const { model, stream, top_logprobs } = request;
+  const { model, stream, top_logprobs: top, include } = request;
+  const asksLogprobs = Boolean(top) || include?.includes("message.output_text.logprobs") === true;
   const plain = {
     num_predict: request.max_output_tokens,
     temperature: request.temperature,
@@ -24,7 +25,8 @@ export function encodeNative(request: ResponseRequest, context: EncodeContext): 
       messages: encodeMessages(request, context),
       stream: stream === true,
       ...(options.length > 0 && { options: Object.fromEntries(options) }),
-      ...(top_logprobs != null && { logprobs: true, top_logprobs }),
+      ...(asksLogprobs && { logprobs: true }),
+      ...(top && { top_logprobs: top }),
       ...encodeTools(request, context),
       ...encodeFormat(request, context),
       ...encodeThink(request, context),
@@ -55,7 +57,7 @@ function encodeTools(request: ResponseRequest, context: EncodeContext): Loose {
 }
 
 function encodeFormat({ text }: ResponseRequest, context: EncodeContext): Loose {
-  if (text?.verbosity != null) {
+  if (text?.verbosity != null && text.verbosity !== "medium") {
     context.warn("text.verbosity", "text.verbosity is not supported and was left out.");
   }
   const format = text?.format;

@@ -36,7 +36,8 @@ function turnEncoder(context: EncodeContext): (turn: Turn) => Loose[] {
     for (const item of items) {
       if (item.kind === "call") tool_calls.push(callOf(item, context));
       else if (item.kind === "reasoning") {
-        if (item.text !== "") thoughts.push(item.text);
+        const thought = item.text || item.summary;
+        if (thought !== "") thoughts.push(thought);
         else if (item.sealed === undefined) unreadable();
       } else if (item.kind === "message") texts.push(contentOf(item.parts, context).content);
       else images.push(imageOf(item, context));
