@@ -80,7 +80,7 @@ class BytePump implements Pump {
   constructor(options: PumpOptions) {
     this.#options = options;
     this.#bytes = options.body[Symbol.asyncIterator]();
-    this.#decoder = options.decode((event) => this.#tell(event));
+    this.#decoder = options.decode(this.#tell);
     this.#parser = options.framing((data, name) => this.#frame(data, name), options.maxEventSize);
   }
 
@@ -117,13 +117,13 @@ class BytePump implements Pump {
     this.#end(reason);
   }
 
-  #tell(event: StreamEvent): void {
+  readonly #tell = (event: StreamEvent): void => {
     if (this.#terminal) return;
     this.#queue.push(event);
     this.#draft = applyEvent(this.#draft, event);
     if ("response" in event) this.#terminal = isTerminal(event.type);
     else if (event.type === "error") this.#reported = event as unknown as Loose;
-  }
+  };
 
   #frame(data: string, name: string): void {
     this.#count++;
