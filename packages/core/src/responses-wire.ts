@@ -1,7 +1,8 @@
 import type { StreamEvent } from "@anyllm/types";
-import { isObject } from "./events/families.ts";
+import { isObject, list } from "./events/families.ts";
+import { soundCall } from "./events/filled.ts";
 import { createNormaliser } from "./events/normalise.ts";
-import { fillResource } from "./events/resource.ts";
+import { fillResource, statusAtEnd } from "./events/resource.ts";
 import { withoutOurs } from "./history/mcp-items.ts";
 import type { DecodeContext, Decoder } from "./provider.ts";
 
@@ -32,23 +33,39 @@ function takeWhole({
   now,
 }: DecodeContext): (event: Record<string, unknown>) => void {
   return (event) => {
-    const told = event["response"] as Record<string, unknown> | undefined;
-    if (!told) return;
+    const told = event["response"];
+    if (!isObject(told)) return;
     const seed = { id: "", created_at: Math.floor(now() / 1000) };
-    event["response"] = fillResource(request, told, seed);
+    const response = fillResource(request, told, seed) as unknown as Record<string, unknown>;
+    response["output"] = list(response["output"]).filter(isObject).map(soundCall);
+    event["response"] = response;
     event["sequence_number"] = 0;
     emit(event as unknown as StreamEvent);
   };
 }
 
-// A whole answer is the last word of a stream that was never seen.
+// A whole answer is the last word of a stream that was never seen. An event may have its name in its
+// frame alone, and an error none at all.
 function asEvent(payload: Record<string, unknown>, name: string): Record<string, unknown> {
-  if (payload["type"] !== undefined) return payload;
-  if (payload["object"] !== "response" && !("output" in payload)) return { ...payload, type: name };
-  const status = payload["status"];
-  const ended = status !== "queued" && status !== "in_progress";
-  const known = status === "failed" || status === "incomplete" || !ended;
-  return { type: `response.${known ? status : "completed"}`, response: payload };
+  const { type, object, error, response } = payload;
+  if (object === "response" || (type === undefined && "output" in payload)) return ending(payload);
+  if (object === "error" || (name === "error" && type !== name)) {
+    return { ...payload, type: "error", error: error ?? payload };
+  }
+  if (type !== undefined) return payload;
+  if (name === "" && isObject(response)) return ending(response);
+  return { ...payload, type: name === "" && error ? "error" : name };
+}
+
+function ending(whole: Record<string, unknown>): Record<string, unknown> {
+  const told = whole["status"];
+  if (told === "queued" || told === "in_progress") {
+    return { type: `response.${told}`, response: whole };
+  }
+  const status = statusAtEnd(whole);
+  whole["status"] = status;
+  const known = status === "failed" || status === "incomplete";
+  return { type: `response.${known ? status : "completed"}`, response: whole };
 }
 
 // An item the upstream gave no id must not come back with an empty one; our marks are not its

@@ -227,6 +227,43 @@ describe("reading", () => {
   });
 });
 
+describe("whole answers that lack something", () => {
+  const whole = async (body: unknown) => {
+    await using server = await replay({ body: JSON.stringify(body) });
+    return await clientAt(server.baseURL).responses(request);
+  };
+  const told = answer([message("Hello")]);
+  const { status: _, ...open } = told;
+
+  it.each([
+    ["a status", open, "completed"],
+    ["a status that is more than null", { ...open, status: null }, "completed"],
+    ["a status, and have an error", { ...open, error: { code: "c", message: "No." } }, "failed"],
+    ["a status, and say what is missing", { ...open, incomplete_details: {} }, "incomplete"],
+    ["their own level", { response: told }, "completed"],
+    ["no type of their own", { ...told, type: "response" }, "completed"],
+    ["an item where they list one", { ...told, output: [null, ...told.output] }, "completed"],
+  ])("%s", async (_what, body, status) => {
+    expect(await whole(body)).toMatchObject({ status, output: told.output, output_text: "Hello" });
+  });
+
+  it("an id, a model and a date that are more than null", async () => {
+    const body = { ...told, id: null, model: null, created_at: null, object: null };
+    const response = await whole(body);
+    expect(response).toMatchObject({ id: "", model: "m", object: "response" });
+    expect(response.created_at).toEqual(expect.any(Number));
+  });
+
+  it("arguments of calls as a text", async () => {
+    const call = { type: "function_call", id: "fc_1", name: "now", status: "completed" };
+    const calls = [{ ...call, arguments: { city: "Oslo" } }, call];
+    expect((await whole({ ...told, output: calls })).output).toMatchObject([
+      { call_id: "fc_1", arguments: '{"city":"Oslo"}' },
+      { call_id: "fc_1", arguments: "{}" },
+    ]);
+  });
+});
+
 describe("73: the five shapes of an error", () => {
   const told = { code: "model_not_found", message: "There is no such model.", param: "model" };
   const error = { type: "invalid_request_error", ...told };
@@ -252,6 +289,31 @@ describe("73: the five shapes of an error", () => {
       vendorCode: "model_not_found",
       retryable: false,
     });
+  });
+
+  const begun = sse([created], "");
+  it.each([
+    ["no type", `data: {"error":{"message":"Slow down.","code":429}}`],
+    ["no type, in a list", `data: [{"error":{"message":"Slow down.","code":429}}]`],
+    ["its type in the frame alone", `event: error\ndata: {"message":"Slow down.","code":"429"}`],
+    [
+      "its kind as its type",
+      `event: error\ndata: {"type":"rate_limit_error","message":"Slow down."}`,
+    ],
+    [
+      "its type as its object",
+      `data: {"object":"error","type":"RateLimitError","message":"Slow down.","code":429}`,
+    ],
+    [
+      "a longer name",
+      `data: {"type":"response.error","error":{"code":"rate_limit_exceeded","message":"Slow down."}}`,
+    ],
+  ])("an error event in a stream with %s", async (_shape, frame) => {
+    for (const body of [`${frame}\n\n`, `${begun}${frame}\n\ndata: [DONE]\n\n`]) {
+      const headers = { "content-type": "text/event-stream" };
+      const caught = await failed({ headers, body }, true);
+      expect(caught).toMatchObject({ code: "rate_limited", message: "native: Slow down." });
+    }
   });
 
   it("response.error in response.failed, which is an answer", async () => {

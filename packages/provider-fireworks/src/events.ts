@@ -1,6 +1,6 @@
 import type { DecodeContext } from "@anyllm/core";
 import { asList, isEcho, type Loose, mendItem, mendResponse, reasoningItem } from "./output.ts";
-import { createThinkSplitter, type ThinkSplitter } from "@anyllm/core/translate";
+import { createThinkSplitter, text, type ThinkSplitter } from "@anyllm/core/translate";
 
 /** A message of the stream, which is told only once it is clear that it does not begin with thought. */
 interface Message {
@@ -75,8 +75,8 @@ export function mendEvents({ id }: DecodeContext): (event: Loose) => Loose[] {
   const close = (event: Loose, item: Loose): void => {
     const message = messages.get(item["id"]);
     if (message) {
-      const { text } = asList(item["content"])[0] ?? {};
-      if (typeof text === "string") hear(message, text.slice(message.heard));
+      const [first] = asList(item["content"]);
+      hear(message, text(first?.["text"]).slice(message.heard));
       message.splitter.end();
     }
     const items = mendItem(item);
@@ -94,7 +94,7 @@ export function mendEvents({ id }: DecodeContext): (event: Loose) => Loose[] {
   const about = (event: Loose, message: Message): void => {
     const { type, content_index: part = 0 } = event;
     if (part === 0) {
-      if (type === "response.output_text.delta") return hear(message, String(event["delta"]));
+      if (type === "response.output_text.delta") return hear(message, text(event["delta"]));
       // Told again when the item is done, by then without the thought.
       if (type === "response.output_text.done" || type === "response.content_part.done") return;
     }

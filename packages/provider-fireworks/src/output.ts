@@ -1,4 +1,4 @@
-import { createThinkSplitter } from "@anyllm/core/translate";
+import { createThinkSplitter, isObject, list } from "@anyllm/core/translate";
 
 /** Foreign JSON, looked at without believing anything about it. */
 export type Loose = Record<string, unknown>;
@@ -79,7 +79,7 @@ function split(whole: string): { reasoning: string; text: string } {
   return parts;
 }
 
-/** An array of objects, or nothing. */
+/** The objects of a list, or nothing. */
 export function asList(value: unknown): Loose[] {
-  return Array.isArray(value) ? (value as Loose[]) : [];
+  return list(value).filter(isObject);
 }

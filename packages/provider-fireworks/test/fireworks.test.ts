@@ -175,6 +175,15 @@ describe("a stream", () => {
     expect(final.output).toEqual([{ ...reasoning, status: "incomplete", content }]);
   });
 
+  it("with null for a delta, and null among its items, says no more than without", async () => {
+    const body = stream(["It is", "?", " 4."], "It is 4.")
+      .replace('"delta":"?"', '"delta":null')
+      .replace('"output":[{"id":"msg_in"', '"output":[null,{"id":"msg_in"');
+    const { events, final } = await streamed(body);
+    expect(checkGrammar(events)).toEqual([]);
+    expect(final.output).toEqual([answer]);
+  });
+
   it("gives the thought as it comes, not at its end", async () => {
     const { events } = await streamed(stream(["<think>One. ", "Two. ", "</think>4"], "x"));
     const thoughts = events.filter(({ type }) => type === "response.reasoning.delta");

@@ -68,3 +68,8 @@ export function isObject(value: unknown): value is Loose {
 export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** Whether a value of the wire says nothing. */
+export function isEmpty(value: unknown): boolean {
+  return value == null || value === "" || (Array.isArray(value) && value.length === 0);
+}

@@ -9,9 +9,9 @@ import {
   type Loose,
   partStems,
 } from "./families.ts";
-import { createItems, itemTypeOf, newPart, type Part, type Place, places } from "./items.ts";
+import { createItems, isAlike, itemTypeOf, type Part, type Place, places } from "./items.ts";
 import { createNumbering } from "./numbering.ts";
-import { completeResource, unset } from "./resource.ts";
+import { completeResource, statusAtEnd, unset } from "./resource.ts";
 
 /** What a normaliser is made with. */
 export interface NormaliserOptions {
@@ -40,7 +40,9 @@ interface Hot {
   part: Part;
 }
 
-const terminal = /^response\.(completed|failed|incomplete)$/;
+// `done` is what some call every ending.
+const terminal = /^response\.(completed|failed|incomplete|done)$/;
+const lifecycle = /^response\.(created|queued|in_progress|completed|failed|incomplete|done)$/;
 
 /**
  * Makes events of an upstream that speaks Responses satisfy the specification: every item is opened
@@ -65,6 +67,8 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
   const { request, now, resumed = false, seed = {} } = options;
   const defects = new Set<string>();
   const facts: Loose = {};
+  // What came before the beginning, which comes first.
+  const early: Loose[] = [];
   let begun = resumed;
   let hot: Hot | undefined;
 
@@ -82,6 +86,11 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
     const known = { id: "", created_at: Math.floor(now() / 1000), ...facts };
     return completeResource(request, told, known);
   };
+  // Extensions may go without a number; whoever reads on must not stumble over one of ours.
+  const pass = (event: Loose): void => {
+    if (typeof event["sequence_number"] === "number") numbered(event, {});
+    else emit(event);
+  };
   const begin = (): void => {
     if (begun) return;
     begun = true;
@@ -89,56 +98,53 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
     for (const type of ["response.created", "response.in_progress"]) {
       numbered({ type }, { response: { ...resource(seed), ...unset() } });
     }
+    for (const event of early) pass(event);
   };
   const items = createItems({ emit, numbers, begin, repaired });
 
   const handleResponse = (event: Loose, type: string, told: Loose): void => {
+    const ending = terminal.exec(type)?.[1];
+    if (ending) return handleEnding(event, ending, told);
+    if (type === "response.created" && begun && !resumed) return repaired("a repeated event");
     const response = resource(told);
-    if (!terminal.test(type)) {
-      if (type === "response.created" && begun && !resumed) return repaired("a repeated event");
-      if (!begun && type !== "response.created") {
-        repaired("no beginning");
-        numbered({ type: "response.created" }, { response });
-      }
-      begun = true;
-      return numbered(event, { response });
+    if (!begun && type !== "response.created") {
+      repaired("no beginning");
+      numbered({ type: "response.created" }, { response });
     }
-    if (resumed) return numbered(event, { response });
-    begin();
-    const output = list(told["output"]).filter(isObject);
-    output.forEach((item, index) => {
-      const slot = items.named(item, {}).byId ?? items.slots[index];
-      const known = slot?.item["type"] === item["type"] ? slot : undefined;
-      if (!known) repaired("an item told only at the end");
-      items.close(known ?? items.open(item, {}), item);
-    });
-    const status = type.endsWith("completed") ? "completed" : "incomplete";
-    for (const slot of items.slots) items.settle(slot, status);
-    if (output.length === 0) {
-      response.output = items.slots.map(({ item }) => item as unknown as OutputItem);
+    numbered(event, { response });
+    if (begun) return;
+    begun = true;
+    for (const each of early) pass(each);
+  };
+
+  const handleEnding = (event: Loose, ending: string, told: Loose): void => {
+    const named = ending === "done" ? undefined : ending;
+    const status = statusAtEnd(told, named);
+    const error = told["error"] ?? errorOf(event);
+    const response = resource({ ...told, status, ...(error !== undefined && { error }) });
+    const type = `response.${terminal.test(`response.${status}`) ? status : (named ?? "completed")}`;
+    if (type !== event["type"]) repaired("an ending that is not the response's status");
+    if (!resumed) {
+      begin();
+      const output = list(told["output"]).filter(isObject);
+      const whole = type === "response.completed";
+      response.output = items.conclude(output, whole ? "completed" : "incomplete") as OutputItem[];
     }
-    const named = `response.${response.status}`;
-    if (named === type || !terminal.test(named)) return numbered(event, { response });
-    repaired("an ending that is not the response's status");
-    numbered(event, { type: named, response });
+    numbered(event, { type, response });
   };
 
   const handleString = (event: Loose, family: Family): void => {
     const { place, type, key, done, index } = family;
     const slot = items.need(event, place ? itemTypeOf(type) : type);
     if (slot.done) return repaired("an event after its item was done");
-    const blank = { type, [key]: "" };
-    const at = event[index];
-    const parts = place && slot[place];
-    const last = parts?.at(-1);
-    const same = last?.family?.type === type && (done || !last.told) ? last : undefined;
-    const part = parts
-      ? ((typeof at === "number" ? parts[at] : same) ??
-        items.openPart(slot, place, { part: blank }))
-      : (slot.own ??= newPart(slot, blank));
+    const part = items.part(slot, event, family);
+    // Arguments that are done without a word are told with their call.
+    if (done && type === "function_call" && part.text === "" && !event[key]) return;
     if (done) return items.tell(part, event[key], event);
     if (typeof event["delta"] !== "string") return repaired("a delta without text");
+    if (part.told) return repaired("a delta after its text was done");
     part.text += event["delta"];
+    const at = event[index];
     if (place && at !== part.at[index]) return items.forward(slot, { ...event, ...part.at });
     items.forward(slot, event);
     const { type: name, item_id, output_index } = event;
@@ -162,10 +168,8 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
       repaired("an item event without its item");
       if (done && byIndex) items.settle(byIndex, "completed", event);
     } else if (done) {
-      const slot = byId ?? byIndex ?? items.slots.findLast((candidate) => !candidate.done);
-      const known = slot?.item["type"] === item["type"] ? slot : undefined;
-      items.close(known ?? items.open(item, event), item, event);
-    } else if (byId || (byIndex && !byIndex.done && !item["id"])) {
+      items.close(items.finished(item, event) ?? items.open(item, event), item, event);
+    } else if (byId || (byIndex && !byIndex.done && !item["id"] && isAlike(byIndex.item, item))) {
       repaired("an item added twice");
     } else {
       // Even under an index in use: a new id is a new item.
@@ -175,22 +179,41 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
 
   const handlePart = (event: Loose, place: Place, done: boolean): void => {
     const type = place === "summary" ? "summary_text" : "output_text";
-    const value: Loose = { type, ...(event["part"] as Loose | null) };
-    const slot = items.need(event, itemTypeOf(value["type"]));
+    const told = isObject(event["part"]) ? event["part"] : {};
+    const slot = items.need(event, itemTypeOf(told["type"] ?? type));
     if (slot.done) return repaired("an event after its item was done");
     const index = event[`${place}_index`];
-    const part = slot[place][typeof index === "number" ? index : slot[place].length - 1];
-    if (done) {
-      const known = part ?? items.openPart(slot, place, { part: value });
-      items.closePart(known, { ...known.value, ...value }, event);
-    } else if (!part || part.closed) {
-      items.openPart(slot, place, { ...event, part: value });
+    const last = slot[place].at(-1);
+    const meant = typeof index === "number" ? slot.meant[place].get(index) : last;
+    const opened = { ...event, part: { type, ...told } };
+    if (!done) {
+      if (!meant || meant.closed) items.openPart(slot, place, opened);
+      return;
     }
+    const part = meant ?? (last?.closed ? undefined : last) ?? items.openPart(slot, place, opened);
+    items.closePart(part, { ...part.value, ...told }, event);
+  };
+
+  const handleAnnotation = (event: Loose): void => {
+    const slot = items.need(event, "message");
+    if (slot.done) return repaired("an event after its item was done");
+    const index = event["content_index"];
+    const part = typeof index === "number" ? slot.meant.content.get(index) : slot.content.at(-1);
+    if (part) part.annotations++;
+    items.forward(slot, { ...event, ...part?.at });
+  };
+
+  const handleError = (event: Loose): void => {
+    begin();
+    const body = readErrorBody(event);
+    const { message = "unexplained", code = null, param = null } = body ?? {};
+    const error = { type: body?.type ?? "server_error", code, message, param };
+    emit({ type: "error", sequence_number: numbers.take(event["sequence_number"]), error });
   };
 
   return (told) => {
     let type = typeof told["type"] === "string" ? told["type"] : "";
-    if (numbers.repeated(told["sequence_number"], type)) return repaired("a repeated event");
+    if (numbers.repeated(told)) return repaired("a repeated event");
     if (hot && isHot(told)) {
       hot.part.text += told["delta"] as string;
       return items.forward(hot.part.slot, told);
@@ -200,33 +223,31 @@ export function createNormaliser(options: NormaliserOptions): (event: Loose) => 
     if (renamed) type = type.replace("_text", "");
     const event = renamed ? { ...told, type } : told;
     // Items that began in the part seen elsewhere are not known here: there is nothing to mend by.
-    if (resumed && !isObject(event["response"]) && type !== "error") return emit(event);
+    const response = isObject(event["response"]) ? event["response"] : lifecycle.test(type) && {};
+    const failing = type === "error" || type === "response.error";
+    if (resumed && !response && !failing) return emit(event);
     const family = families.get(type);
     if (family) return handleString(event, family);
-    if (isObject(event["response"])) return handleResponse(event, type, event["response"]);
+    if (response) return handleResponse(event, type, response);
     const done = type.endsWith(".done");
     if (type.startsWith("response.output_item.")) return handleItem(event, done);
     for (const place of places) {
       if (type.startsWith(`${partStems[place]}.`)) return handlePart(event, place, done);
     }
-    if (type === "error") {
-      begin();
-      const body = readErrorBody(event);
-      const { message = "unexplained", code = null, param = null } = body ?? {};
-      const error = { type: body?.type ?? "server_error", code, message, param };
-      return emit({ type, sequence_number: numbers.take(event["sequence_number"]), error });
-    }
-    if (type === ANNOTATION_ADDED) {
-      const index = event["content_index"];
-      const { content } = items.need(event, "message");
-      const part = typeof index === "number" ? content[index] : undefined;
-      if (part) part.annotations++;
-    }
+    if (failing) return handleError(event);
+    if (type === ANNOTATION_ADDED) return handleAnnotation(event);
     // About an item of a kind we need not know: only its place may need mending.
     const slot = "item_id" in event ? items.find(event) : undefined;
+    if (slot?.done) return repaired("an event after its item was done");
     if (slot) return items.forward(slot, event);
-    // Extensions may go without a number; whoever reads on must not stumble over one of ours.
-    if (typeof event["sequence_number"] === "number") return numbered(event, {});
-    emit(event);
+    if (type === "") return repaired("an event without a type");
+    if (begun) pass(event);
+    else early.push(event);
   };
+}
+
+// An ending that tells its error beside the response, or without one.
+function errorOf(event: Loose): Loose | undefined {
+  const body = event["error"] == null ? undefined : readErrorBody(event);
+  return body && { code: body.code ?? body.type ?? "server_error", message: body.message };
 }

@@ -100,18 +100,34 @@ export function fillResource(
   seed: ResourceSeed,
 ): ResponseResource {
   const blank = createResource(request, seed) as unknown as Record<string, unknown>;
-  for (const key in blank) if (!(key in whole)) whole[key] = blank[key];
+  for (const key in blank) {
+    if (!(key in whole) || (whole[key] === null && never.has(key))) whole[key] = blank[key];
+  }
   if (!Array.isArray(whole["output"])) whole["output"] = [];
   if (!Array.isArray(whole["tools"])) whole["tools"] = [];
   if (isObject(whole["usage"])) whole["usage"] = completeUsage(whole["usage"]);
   return whole as unknown as ResponseResource;
 }
 
+const never = /* @__PURE__ */ new Set(["id", "object", "created_at", "status", "model"]);
+
+/**
+ * How a response that has ended did so: by its status, else by the name of its last event, else by
+ * what it holds.
+ */
+export function statusAtEnd(told: Record<string, unknown>, ending?: string): string {
+  const { status, error, incomplete_details } = told;
+  if (typeof status === "string" && !/^(queued|in_progress)?$/.test(status)) return status;
+  return ending ?? (error ? "failed" : incomplete_details ? "incomplete" : "completed");
+}
+
 function completeUsage(told: Record<string, unknown>): object {
-  const { input_tokens = 0, output_tokens = 0, input_tokens_details, output_tokens_details } = told;
+  const { total_tokens, input_tokens_details, output_tokens_details } = told;
+  const input_tokens = told["input_tokens"] ?? 0;
+  const output_tokens = told["output_tokens"] ?? 0;
   return {
-    total_tokens: (input_tokens as number) + (output_tokens as number),
     ...told,
+    total_tokens: total_tokens ?? (input_tokens as number) + (output_tokens as number),
     input_tokens,
     output_tokens,
     input_tokens_details: { cached_tokens: 0, ...(input_tokens_details as object | null) },

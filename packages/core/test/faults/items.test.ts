@@ -58,11 +58,12 @@ describe("T21: the arguments of a call, however they are told", () => {
     expect(checkGrammar(seen)).toEqual([]);
   });
 
-  test("T21: a call without arguments has its done event and an empty string", async () => {
+  test("T21: a call without arguments has its done event, and JSON that says none", async () => {
     const none = functionCall([]);
     const { events, response } = await play({ body: sse(whole(...none)) });
-    expect(response?.output).toMatchObject([{ arguments: "" }]);
-    expect(events.find(({ type }) => type === `${stem}.done`)).toMatchObject({ arguments: "" });
+    expect(checkGrammar(events)).toEqual([]);
+    expect(response?.output).toMatchObject([{ arguments: "{}" }]);
+    expect(events.find(({ type }) => type === `${stem}.done`)).toMatchObject({ arguments: "{}" });
   });
 });
 
