@@ -10,8 +10,11 @@ import { createRandom } from "../src/oddities.ts";
 import { isStream, offline } from "../src/play.ts";
 import { readRaw } from "../src/raw.ts";
 import { messagesRetellings } from "../src/retell/anthropic-messages.ts";
+import { converseRetellings } from "../src/retell/bedrock-converse.ts";
 import { chatRetellings } from "../src/retell/chat-completions.ts";
+import { cohereRetellings } from "../src/retell/cohere-chat.ts";
 import { geminiRetellings } from "../src/retell/gemini.ts";
+import { ollamaRetellings } from "../src/retell/ollama-chat.ts";
 import type { Retellings } from "../src/retell/retelling.ts";
 import { createTally } from "../src/tally.ts";
 import { vendorOf } from "../src/vendors.ts";
@@ -20,6 +23,9 @@ const wires: Record<string, Retellings> = {
   "chat-completions": chatRetellings,
   "anthropic-messages": messagesRetellings,
   "gemini-generate-content": geminiRetellings,
+  "bedrock-converse": converseRetellings,
+  "cohere-chat-v2": cohereRetellings,
+  "ollama-chat": ollamaRetellings,
 };
 const { recordings, missing } = loadRecordings();
 const streams = recordings.filter(

@@ -121,7 +121,8 @@ function decodeFrames(
     if (!AnyLLMError.isInstance(error)) throw error;
     // With what is open still, as of a stream that breaks off.
     if (!draft) endAnyway(decoder);
-    throw withPartial(error, responseOf(draft));
+    // What is no answer at all may be an error.
+    if (draft || !readErrorBody(frames[0])) throw withPartial(error, responseOf(draft));
   }
   return responseOf(draft);
 }

@@ -1,9 +1,8 @@
-export { isObject, list, type Loose } from "./events/families.ts";
+export { isEmpty, isObject, list, type Loose } from "./events/families.ts";
 export {
   firstNumber,
   firstText,
   further,
-  isEmpty,
   object,
   parseJson,
   text,

@@ -1,4 +1,5 @@
 import { isObject, type Loose } from "@anyllm/core/translate";
+import { membersOf } from "./pieces.ts";
 
 /** Which characters of a text are cited. */
 export interface Span {
@@ -11,14 +12,13 @@ export interface Span {
 /** A citation of Converse as an annotation; its own keys stay, to be given back. */
 export function annotationOf(citation: Loose, { start, end, detached }: Span): Loose {
   const { location, source, title } = citation;
-  const place = isObject(location) ? location : {};
-  const [kind = "", told] = Object.entries(place)[0] ?? [];
+  const [kind = "", told] = membersOf(location)[0] ?? [];
   const spot = isObject(told) ? told : {};
   const url = kind === "web" ? spot["url"] : source;
   const common = {
     start_index: start,
     end_index: end,
-    ...citation,
+    ...Object.fromEntries(membersOf(citation)),
     title: typeof title === "string" ? title : "",
     ...(detached && { detached }),
   };

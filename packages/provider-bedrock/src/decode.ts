@@ -61,7 +61,7 @@ export function decodeConverse(writer: Writer): Decoder {
     if (/exception$|^error$/i.test(key)) {
       const { code, message = told["Message"], originalMessage: original } = told;
       const type = typeof code === "string" ? code : key;
-      const said = typeof message === "string" ? message : key;
+      const said = typeof message === "string" && message !== "" ? message : type;
       // What the model itself said is not always part of it.
       const more = typeof original === "string" && !said.includes(original) ? ` (${original})` : "";
       return writer.error(failureOf(type, `${said}${more}`));

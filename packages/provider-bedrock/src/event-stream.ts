@@ -1,4 +1,5 @@
 import { AnyLLMError, type FrameParser, type Framing, type OnFrame } from "@anyllm/core";
+import { isObject, parseJson } from "@anyllm/core/translate";
 import { EventStreamCodec, type MessageHeaders } from "@smithy/eventstream-codec";
 
 const LENGTH = 4;
@@ -80,9 +81,15 @@ function tell(message: Uint8Array, onFrame: OnFrame): void {
     const error = { code: text(":error-code"), message: text(":error-message") };
     return onFrame(JSON.stringify(error), "error");
   }
-  if (type === "exception") return onFrame(data || "{}", text(":exception-type"));
+  if (type === "exception") return onFrame(asJson(data), text(":exception-type"));
   const name = text(":event-type");
   onFrame(name === "chunk" ? unwrap(data) : data, name);
+}
+
+// An exception may have no words, or plain ones.
+function asJson(data: string): string {
+  if (data === "") return "{}";
+  return isObject(parseJson(data)) ? data : JSON.stringify({ message: data });
 }
 
 function read(message: Uint8Array): { headers: MessageHeaders; data: string } {

@@ -1,4 +1,5 @@
 import { isObject, type Loose, type Writer } from "@anyllm/core/translate";
+import { inputText, membersOf } from "./pieces.ts";
 
 /** A block that is being told. Each kind knows what to do with its pieces and at its end. */
 export interface Open {
@@ -22,10 +23,9 @@ export function openReasoning(writer: Writer): Open {
       if (!isObject(piece)) return false;
       const { text: thought, signature: signed, redactedContent: hidden } = piece;
       if (typeof thought === "string") writer.reasoning(thought);
-      else if (typeof signed === "string") signature += signed;
-      else if (typeof hidden === "string") redacted.push(hidden);
-      else return false;
-      return true;
+      if (typeof signed === "string") signature += signed;
+      if (typeof hidden === "string") redacted.push(hidden);
+      return [thought, signed, hidden].some((told) => typeof told === "string");
     },
     stop() {
       if (signature !== "") writer.reasoningSeal(signature);
@@ -56,9 +56,9 @@ export function openCall(writer: Writer, index: number, call: Call): Open {
   return {
     kind: "toolUse",
     delta(_key, piece) {
-      const input = isObject(piece) ? piece["input"] : undefined;
-      if (typeof input === "string" && input !== "") writer.toolArguments(index, input);
-      return typeof input === "string";
+      const input = isObject(piece) ? inputText(piece["input"]) : undefined;
+      if (input) writer.toolArguments(index, input);
+      return input !== undefined;
     },
     stop: call.ended,
   };
@@ -71,18 +71,25 @@ interface Call {
 
 /** A picture, whole at its end. */
 export function openImage(writer: Writer, told: Loose): Open {
-  let whole = told;
+  const whole: Loose = {};
+  const pieces: string[] = [];
+  const add = (piece: Loose): void => {
+    Object.assign(whole, Object.fromEntries(membersOf(piece)));
+    const { source } = piece;
+    const bytes = isObject(source) ? source["bytes"] : undefined;
+    if (typeof bytes === "string") pieces.push(bytes);
+  };
+  add(told);
   return {
     kind: "image",
     delta(_, piece) {
-      if (!isObject(piece)) return false;
-      whole = { ...whole, ...piece };
-      return true;
+      if (isObject(piece)) add(piece);
+      return isObject(piece);
     },
     stop() {
-      const { format, source } = whole;
-      const bytes = isObject(source) ? source["bytes"] : undefined;
-      const result = typeof bytes === "string" ? bytes : null;
+      const { format } = whole;
+      const result = pieces.length > 0 ? joined(pieces) : null;
+      if (result !== null) whole["source"] = { bytes: result };
       const plain = result !== null && Object.keys(whole).length === 2;
       const type = "image_generation_call";
       writer.open({ type, status: "in_progress", result: null }).done({

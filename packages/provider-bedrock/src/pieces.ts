@@ -3,6 +3,17 @@ import { isObject, list, type Loose } from "@anyllm/core/translate";
 /** What one event tells of a block; `raw` is kept as it is. */
 export type Piece = ["start" | "delta" | "raw", unknown];
 
+/** Of a union one member is told; some tell the others as null. */
+export function membersOf(union: unknown): [key: string, value: unknown][] {
+  return Object.entries(isObject(union) ? union : {}).filter(([, value]) => value != null);
+}
+
+/** A call's input as its stream tells it: a text. Some tell it whole, as an object. */
+export function inputText(input: unknown): string | undefined {
+  if (typeof input === "string") return input;
+  return isObject(input) ? JSON.stringify(input) : undefined;
+}
+
 /** A whole block as the events that its stream would have had. */
 export function piecesOf(key: string, told: unknown): Piece[] {
   if (key === "text") return [["delta", { text: told }]];
@@ -13,7 +24,7 @@ export function piecesOf(key: string, told: unknown): Piece[] {
     const { input, ...start } = told;
     return [
       ["start", { toolUse: start }],
-      ["delta", { toolUse: { input: JSON.stringify(input ?? {}) } }],
+      ["delta", { toolUse: { input: inputText(input) ?? JSON.stringify(input ?? {}) } }],
     ];
   }
   if (key === "toolResult") {
@@ -37,14 +48,8 @@ export function piecesOf(key: string, told: unknown): Piece[] {
 function reasoningPieces(told: Loose): Piece[] {
   const { reasoningText, ...rest } = told;
   const { text, signature, ...more } = isObject(reasoningText) ? reasoningText : {};
-  const pieces = { text, signature };
-  return [
-    ...Object.entries(pieces)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]): Piece => ["delta", { reasoningContent: { [key]: value } }]),
-    ...Object.entries({ ...more, ...rest }).map(([key, value]): Piece => [
-      "delta",
-      { reasoningContent: { [key]: value } },
-    ]),
-  ];
+  return membersOf({ text, signature, ...more, ...rest }).map(([key, value]): Piece => [
+    "delta",
+    { reasoningContent: { [key]: value } },
+  ]);
 }

@@ -1,7 +1,7 @@
 import { isObject, type Loose, type Writer } from "@anyllm/core/translate";
 import { annotationOf } from "./citations.ts";
 import { type Open, openCall, openImage, openReasoning } from "./open-blocks.ts";
-import { piecesOf } from "./pieces.ts";
+import { membersOf, piecesOf } from "./pieces.ts";
 import { createHostedReader } from "./read-hosted.ts";
 
 /** Tells the blocks of an answer to a writer, whole or piece by piece. */
@@ -102,14 +102,15 @@ export function createBlockReader(writer: Writer): BlockReader {
     return starter && begin(index, () => starter(index, {}));
   };
   const start = (index: number, told: unknown): void => {
-    const [key, first] = Object.entries(isObject(told) ? told : {})[0] ?? [];
+    const [key, first] = membersOf(told)[0] ?? [];
     if (key === undefined) return;
     const starter = starterOf(key);
     if (starter && isObject(first)) begin(index, () => starter(index, first));
+    else if (key === "text") delta(index, { text: first });
     else tellRaw(key, first);
   };
   const delta = (index: number, told: unknown): void => {
-    for (const [key, piece] of Object.entries(isObject(told) ? told : {})) {
+    for (const [key, piece] of membersOf(told)) {
       if (!openOf(index, key)?.delta(key, piece)) tellRaw(key, piece);
     }
   };
@@ -118,7 +119,7 @@ export function createBlockReader(writer: Writer): BlockReader {
     delta,
     stop,
     whole(index, block) {
-      for (const [key, told] of Object.entries(block)) {
+      for (const [key, told] of membersOf(block)) {
         for (const [piece, value] of piecesOf(key, told)) {
           if (piece === "start") start(index, value);
           else if (piece === "delta") delta(index, value);

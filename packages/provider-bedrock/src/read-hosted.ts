@@ -8,6 +8,7 @@ import {
 } from "@anyllm/core/translate";
 import { type HostedCall, hostedItem } from "./hosted.ts";
 import type { Open } from "./open-blocks.ts";
+import { inputText } from "./pieces.ts";
 
 /** Reads the tools that Amazon runs: a call and its result are one item, where the call stood. */
 export interface HostedReader {
@@ -50,9 +51,9 @@ export function createHostedReader(
       return {
         kind: "toolUse",
         delta(_key, piece) {
-          const more = isObject(piece) ? piece["input"] : undefined;
-          if (typeof more === "string") input += more;
-          return typeof more === "string";
+          const more = isObject(piece) ? inputText(piece["input"]) : undefined;
+          input += more ?? "";
+          return more !== undefined;
         },
         stop() {
           known.call = { ...told, input: parseJson(input || "{}") ?? input };

@@ -1,5 +1,6 @@
 import type { Decoder } from "@anyllm/core";
 import {
+  firstText,
   further,
   isObject,
   list,
@@ -55,7 +56,7 @@ export function decodeCohere(writer: Writer): Decoder {
   const startContent = (content: Loose): void => {
     closeUnknown();
     settleCall();
-    const { type } = content;
+    const type = typeOf(content);
     // Each block of thoughts is an item of its own, each block of text a part.
     if (type === "thinking" || planned) writer.close();
     planned = false;
@@ -67,16 +68,15 @@ export function decodeCohere(writer: Writer): Decoder {
   };
   const content = (piece: unknown, logprobs?: unknown): void => {
     if (!isObject(piece)) return;
-    const { type: _, text: words, thinking, ...more } = piece;
+    const { text: words, thinking } = piece;
     if (unknown) {
       unknown = joined(unknown, piece);
       return;
     }
     if (typeof words === "string") text(words, readLogprobs(logprobs));
     if (typeof thinking === "string") writer.reasoning(thinking);
-    if (Object.keys(more).length > 0) {
-      writer.part({ ...more, type: "cohere:content" });
-    }
+    const more = further(piece, ofContent);
+    if (more) writer.part({ ...more, type: "cohere:content" });
   };
   const plan = (delta: unknown): void => {
     if (typeof delta !== "string") return;
@@ -86,6 +86,9 @@ export function decodeCohere(writer: Writer): Decoder {
   };
   const startCall = (key: number, call: unknown): void => {
     settleCall();
+    // Another one may have begun in its place, without an end.
+    writer.toolDone(key);
+    said = "";
     const { id, function: given } = isObject(call) ? call : {};
     const { name, arguments: input } = isObject(given) ? given : {};
     const words = isObject(input) ? JSON.stringify(input) : input;
@@ -96,50 +99,60 @@ export function decodeCohere(writer: Writer): Decoder {
     if (typeof words === "string" && words !== "") writer.toolArguments(key, words);
   };
   const end = (answer: Loose): void => {
-    const { finish_reason: reason, usage, error, error_type } = answer;
+    const { finish_reason: reason, usage, error_type } = answer;
     closeUnknown();
     told = true;
     Object.assign(left, further(answer, ofAnswer));
     if (isObject(usage)) writer.usage(readUsage(usage));
     // A call that could not be made is the model's fault, which trying again may not mend.
     const code = error_type === "INVALID_TOOL_GENERATION" ? "model_error" : "server_error";
+    const message = wordsOf(answer);
     if (typeof reason !== "string") {
-      if (typeof error === "string") writer.fail({ code, message: error });
+      if (message !== "") writer.fail({ code, message });
       return;
     }
+    if (said !== "") flush();
+    else if (waiting.length > 0) left["citations"] = waiting;
     const facts: object = { cohere: { finish_reason: reason, ...left } };
     writer.start(facts);
-    if (/^(ERROR|TIMEOUT|USER_CANCEL)$/.test(reason)) {
-      const message = typeof error === "string" ? error : `Generation ended with ${reason}.`;
-      return writer.fail({ code, message });
+    const name = reason.toUpperCase();
+    if (/^(ERROR|TIMEOUT|USER_CANCEL)$/.test(name)) {
+      return writer.fail({ code, message: message || `Generation ended with ${reason}.` });
     }
     finished = true;
-    const why = incomplete[reason] ?? (regular.has(reason) ? undefined : reason.toLowerCase());
+    const why = incomplete[name] ?? (regular.has(name) ? undefined : reason.toLowerCase());
     if (why === undefined) settleCall();
-    if (waiting.length > 0) flush();
     writer.finish(why);
   };
   const readWhole = ({ id, message, logprobs, ...rest }: Loose): void => {
     writer.start(typeof id === "string" ? { id } : {});
     if (isObject(message)) Object.assign(left, further(message, ofMessage));
     const { content: blocks, tool_plan, tool_calls, citations } = isObject(message) ? message : {};
-    const cited = list(citations).filter(isObject);
     const parts = typeof blocks === "string" ? [{ type: "text", text: blocks }] : list(blocks);
-    const texts = parts.filter((part) => isObject(part) && part["type"] === "text").length;
+    const isText = (part: unknown): boolean => isObject(part) && typeOf(part) === "text";
+    const texts = parts.filter(isText).length;
     // Which of several texts they are of is not told.
     if (texts !== 1 && logprobs != null) left["logprobs"] = logprobs;
+    // Each citation is of the part that it names, if that can be cited, else of the first text.
+    const placeOf = ({ type, content_index: at }: Loose): number => {
+      if (type === "PLAN") return -1;
+      const part = typeof at === "number" ? parts[at] : undefined;
+      const fits = type === "THINKING_CONTENT" ? isObject(part) : isText(part);
+      return fits ? (at as number) : parts.findIndex(isText);
+    };
+    const cite = (place: number): void => {
+      for (const citation of list(citations)) {
+        if (isObject(citation) && placeOf(citation) === place) annotate(citation);
+      }
+    };
     plan(tool_plan);
-    for (const citation of cited) if (citation["type"] === "PLAN") annotate(citation);
+    cite(-1);
     parts.forEach((part, index) => {
       if (!isObject(part)) return;
       startContent(part);
       content(part, texts === 1 ? logprobs : undefined);
       closeUnknown();
-      for (const citation of cited) {
-        const { type, content_index = texts === 1 || index === 0 ? index : 0 } = citation;
-        const here = type !== "PLAN" && content_index === index && typeof part["text"] === "string";
-        if (here || (type === "THINKING_CONTENT" && content_index === index)) annotate(citation);
-      }
+      cite(index);
     });
     list(tool_calls).forEach((call, index) => {
       startCall(index, call);
@@ -157,8 +170,9 @@ export function decodeCohere(writer: Writer): Decoder {
     "content-delta": ({ content: piece }, _, { logprobs }) => content(piece, logprobs),
     "content-end": () => closeUnknown(),
     "tool-plan-delta": ({ tool_plan }) => plan(tool_plan),
-    "tool-call-start": ({ tool_calls: call }, index) => startCall(index, call),
-    "tool-call-delta": ({ tool_calls: call }, index) => {
+    "tool-call-start": ({ tool_calls }, index) => startCall(index, [tool_calls].flat()[0]),
+    "tool-call-delta": ({ tool_calls }, index) => {
+      const [call] = [tool_calls].flat();
       const given = isObject(call) ? call["function"] : undefined;
       const words = isObject(given) ? given["arguments"] : undefined;
       if (typeof words === "string" && words !== "") writer.toolArguments(index, words);
@@ -174,16 +188,17 @@ export function decodeCohere(writer: Writer): Decoder {
   };
   return {
     frame(payload) {
-      const { type, delta, index, message } = payload;
-      if (typeof type !== "string") {
-        if (isObject(message)) readWhole(payload);
-        else if (typeof message === "string") {
-          writer.error({ code: "server_error", message });
-        }
+      const { type, delta, index, message, error } = payload;
+      if (typeof type !== "string" || type === "error") {
+        if (isObject(message)) return readWhole(payload);
+        const words = wordsOf(payload);
+        const { code, type: kind } = isObject(error) ? error : {};
+        const named = firstText(code, kind) || "server_error";
+        if (words !== "") writer.error({ code: named, message: words });
         return;
       }
       const inner = isObject(delta) ? delta["message"] : undefined;
-      const event = events[type];
+      const event = Object.hasOwn(events, type) ? events[type] : undefined;
       if (event) {
         event(isObject(inner) ? inner : {}, typeof index === "number" ? index : 0, payload);
       } else {
@@ -199,6 +214,7 @@ export function decodeCohere(writer: Writer): Decoder {
 }
 
 const ofAnswer = names("finish_reason usage error");
+const ofContent = names("type text thinking");
 const ofMessage = names("role content tool_plan tool_calls citations");
 
 // Any other reason makes the answer incomplete, under its own name.
@@ -209,6 +225,16 @@ const incomplete: Record<string, string> = {
   ERROR_LIMIT: "max_output_tokens",
   ERROR_TOXIC: "content_filter",
 };
+
+// Some leave it to what a block holds to tell what it is.
+function typeOf({ type, thinking }: Loose): unknown {
+  return type ?? (typeof thinking === "string" ? "thinking" : "text");
+}
+
+// An error in the words of Cohere, or of what stands between.
+function wordsOf({ message, error }: Loose): string {
+  return firstText(message, error, isObject(error) ? error["message"] : undefined);
+}
 
 // The strings of an unknown block grow, whatever they are called.
 function joined(block: Loose, piece: Loose): Loose {

@@ -1,4 +1,4 @@
-import type { Json } from "../facts.ts";
+import { isObject, type Json, parseArguments } from "../facts.ts";
 
 /**
  * Tells the frames of an answer otherwise, in a way that its protocol leaves free: the answer is the
@@ -32,6 +32,12 @@ export function joinFrames(
 /** Adds what is absent, as null. */
 export function addNulls(value: Json, keys: readonly string[]): void {
   for (const key of keys) value[key] ??= null;
+}
+
+/** The object that a text is, where it would be written the same again; else the text. */
+export function asObject(text: string): unknown {
+  const value = parseArguments(text);
+  return isObject(value) && JSON.stringify(value) === text ? value : text;
 }
 
 /** Whether a value says nothing but what stands under these keys. */

@@ -69,7 +69,10 @@ export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Whether a value of the wire says nothing. */
+/** Whether a value says nothing, however deep: some vendors send each field they know of, empty. */
 export function isEmpty(value: unknown): boolean {
-  return value == null || value === "" || (Array.isArray(value) && value.length === 0);
+  if (Array.isArray(value)) return value.every(isEmpty);
+  if (!isObject(value)) return value == null || value === "";
+  for (const key in value) if (!isEmpty(value[key])) return false;
+  return true;
 }

@@ -25,7 +25,7 @@ const known = /^(message|reasoning|(function|custom_tool|mcp|code_interpreter)_c
 export function soundCall(item: Loose): Loose {
   if (item["type"] !== "function_call") return item;
   const { id, call_id, arguments: given, status } = item;
-  const none = isEmpty(given) && status !== "incomplete";
+  const none = (given == null || given === "") && status !== "incomplete";
   const text = none ? "{}" : typeof given === "object" ? JSON.stringify(given) : given;
   return call_id && text === given ? item : { ...item, call_id: call_id || id, arguments: text };
 }

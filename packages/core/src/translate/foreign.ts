@@ -1,4 +1,4 @@
-import { isObject, type Loose } from "../events/families.ts";
+import { isEmpty, isObject, type Loose } from "../events/families.ts";
 
 /** A string of a vendor's; empty where there is none. */
 export function text(value: unknown): string {
@@ -29,14 +29,6 @@ export function parseJson(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value says nothing, however deep: some vendors send each field they know of, empty. */
-export function isEmpty(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isEmpty);
-  if (!isObject(value)) return value == null || value === "";
-  for (const key in value) if (!isEmpty(value[key])) return false;
-  return true;
 }
 
 /** The words of a list, to look names up in. */

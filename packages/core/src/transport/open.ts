@@ -86,7 +86,9 @@ export async function readEvents(
 ): Promise<Pump> {
   const { response, guard, details, type } = opened;
   const { framing = sseDecode, maxEventSize, decode } = options;
-  if (framing === sseDecode && /^(text\/html|application\/(problem\+)?json)/i.test(type)) {
+  // Lines of JSON go by several names; a page is none of them.
+  const plain = framing === sseDecode ? /^(text\/html|application\/(problem\+)?json)/i : /html/i;
+  if (plain.test(type)) {
     const text = await readText(opened, EXCERPT).finally(() => response.cancel());
     throw notJson(opened, text, "a stream of events");
   }

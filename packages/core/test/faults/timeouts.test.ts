@@ -28,6 +28,8 @@ describe("T29: no answer", () => {
     );
     expect(error).toMatchObject({ code: "timeout", phase: "headers", retryable: true });
     expect(error.message).toContain("60 ms");
+    // The server may be slower to see the call than the call is to fail.
+    await expect.poll(() => server.requests).toHaveLength(1);
     await server.requests[0]?.closed;
     expect(server.requests[0]?.aborted).toBe(true);
   });

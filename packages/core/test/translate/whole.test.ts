@@ -71,6 +71,16 @@ describe("a whole answer that breaks off", () => {
     expect(broken).not.toHaveProperty("partial");
   });
 
+  it.each([
+    { message: "Slow down." },
+    { detail: "Slow down." },
+    { errors: [{ message: "Slow down." }] },
+  ])("is the error that came in its place: %j", async (body) => {
+    const error = await ask([body], read);
+    expect(error).toMatchObject({ code: "server_error", message: "acme: Slow down." });
+    expect(error).not.toHaveProperty("partial");
+  });
+
   it("says where its items were made, when that is asked for", async () => {
     const anyllm = { provider: "acme", model: "m" };
     const error = await ask(frames, read, portableHistory());

@@ -1,7 +1,9 @@
 import type { DecodeContext, Decoder } from "@anyllm/core";
 import {
   createThinkSplitter,
+  firstText,
   further,
+  isEmpty,
   isObject,
   list,
   type Loose,
@@ -24,6 +26,9 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
   let said = false;
   // Tokens may come before what they are of is clear: the server holds it back until then.
   let likely: LogProb[] | undefined;
+  // What is not known of the message, as it came. It is told last, to leave the text in one piece.
+  const unknown: { type: string; [key: string]: unknown }[] = [];
+  const latest = new Map<string, string>();
   const keep = (kind: string): void => {
     said = false;
     if (!likely) return;
@@ -64,7 +69,7 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
     writer.toolDone(key);
   };
   const message = (told: Loose, logprobs: unknown): void => {
-    const { role: _, thinking, content, tool_calls, images, ...more } = told;
+    const { thinking, content, tool_calls, images } = told;
     const given = readLogprobs(logprobs);
     const thought = typeof thinking === "string" ? thinking : "";
     const spoken = typeof content === "string" ? content : "";
@@ -83,38 +88,51 @@ export function decodeNative(writer: Writer, { stream }: Pick<DecodeContext, "st
       const type = "image_generation_call";
       writer.open({ type, status: "in_progress" }).done({ type, status: "completed", result });
     }
-    // What is not known yet is kept as it came.
-    for (const [key, value] of Object.entries(more)) {
-      if (value != null) writer.part({ type: `ollama:${key}`, [key]: value });
+    for (const [key, value] of Object.entries(further(told, ofMessage) ?? {})) {
+      const json = JSON.stringify(value);
+      // Some say the same in each line.
+      if (latest.get(key) !== json) unknown.push({ type: `ollama:${key}`, [key]: value });
+      latest.set(key, json);
     }
+  };
+  const settle = (): void => {
+    splitter.end();
+    for (const part of unknown.splice(0)) writer.part(part);
   };
   return {
     frame(payload) {
       const { message: told, done, done_reason: reason, logprobs, error } = payload;
-      if (error != null) return writer.fail(failureOf(error));
-      begin(payload);
+      if (!isEmpty(error)) {
+        settle();
+        return writer.fail(failureOf(error));
+      }
       left = { ...left, ...factsOf(payload) };
+      // Neither a piece nor the end of an answer.
+      if (!isObject(told) && done !== true) return;
+      begin(payload);
       if (isObject(told)) message(told, logprobs);
       if (done !== true && stream) return;
       splitter.end();
       if (likely && said) writer.text("", { logprobs: likely });
       else keep("rest");
+      settle();
       readUsage(writer, payload);
+      const why = firstText(reason).toLowerCase();
       // Such as "load", for a request that only loads the model.
-      const special = typeof reason === "string" && !/^(stop|length)$/.test(reason);
+      const special = !/^(stop|length|)$/.test(why);
       const more = { ...left, ...(special && { done_reason: reason }) };
       const facts: object = { ollama: more };
       if (Object.keys(more).length > 0) writer.start(facts);
-      writer.finish(reason === "length" ? "max_output_tokens" : undefined);
+      writer.finish(why === "length" ? "max_output_tokens" : undefined);
     },
-    end: () => splitter.end(),
+    end: settle,
   };
 }
 
 function failureOf(error: unknown): { code: string; message: string } {
-  const told = isObject(error) ? error["message"] : error;
-  const message = typeof told === "string" ? told : JSON.stringify(error);
-  return { code: "server_error", message };
+  const told = isObject(error) ? error : { message: error };
+  const message = firstText(told["message"]) || JSON.stringify(error);
+  return { code: firstText(told["code"], told["type"]) || "server_error", message };
 }
 
 function readLogprobs(logprobs: unknown): LogProb[] | undefined {
@@ -129,7 +147,7 @@ function readUsage(
   writer: Writer,
   { prompt_eval_count: input, eval_count: output, ...told }: Loose,
 ) {
-  if (input === undefined && output === undefined) return;
+  if (input == null && output == null) return;
   const numbers = Object.entries(told).filter(([, value]) => typeof value === "number");
   writer.usage(toUsage({ input, output, more: Object.fromEntries(numbers) }));
 }
@@ -141,3 +159,4 @@ function factsOf(payload: Loose): Loose {
 }
 
 const known = words("model created_at message done done_reason logprobs error");
+const ofMessage = words("role thinking content tool_calls images");

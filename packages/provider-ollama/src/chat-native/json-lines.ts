@@ -40,8 +40,9 @@ export const jsonLines: Framing = (onFrame, limit): FrameParser => {
   };
 };
 
-// Some servers end the last line with the stream alone. What follows `done` are counts.
-const last = /"done"\s*:\s*true\b[^]*\}\s*$/;
+// Some servers end the last line with the stream alone: what follows `done` are counts, or it is an
+// error, which is short.
+const last = /(?:"done"\s*:\s*true\b|^\s*\{\s*"error"\s*:)[^]*\}\s*$/;
 const length = 2000;
 
 function decode(decoder: TextDecoder, bytes: Uint8Array): string {
