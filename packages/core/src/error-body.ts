@@ -38,9 +38,10 @@ export function readErrorBody(body: unknown): ErrorBody | undefined {
   };
 }
 
-// Some nest once more: `{ message: { detail: [{ msg }] } }`, `{ detail: { error: "…" } }`.
+// Some nest once more: `{ message: { detail: [{ msg }] } }`, `{ detail: { error: "…" } }`. Some
+// gateways write `Message`.
 function words(source: Loose): unknown {
-  const { message, msg, error } = source;
+  const { message = source["Message"], msg, error } = source;
   return isObject(message) ? readErrorBody(message)?.message : (message ?? msg ?? plain(error));
 }
 

@@ -9,6 +9,7 @@ const words: [form: string, body: unknown, message: string][] = [
   ],
   ["a string inside the detail", { detail: { error: "Not logged in" } }, "Not logged in"],
   ["a list of problems", { detail: [{ msg: "No such field" }] }, "No such field"],
+  ["a capital letter", { Message: "The key has expired" }, "The key has expired"],
   ["msg beside a code", { code: 500, msg: "No such path", success: false }, "No such path"],
 ];
 

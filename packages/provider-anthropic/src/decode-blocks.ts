@@ -110,7 +110,7 @@ export class Blocks {
       const own = beside(block, ofCall);
       this.#writer.toolCall(entry.key, {
         name: text(block["name"]),
-        ...(typeof id === "string" && { call_id: id }),
+        ...(typeof id === "string" && id !== "" && { call_id: id }),
         ...(own && { fields: { anthropic: own } }),
       });
     }
@@ -182,7 +182,9 @@ export class Blocks {
     const { input } = block;
     const own = beside(block, ofCall);
     if (own) this.#writer.toolFields(key, { anthropic: own });
-    if (json === "" && !isEmpty(input)) this.#writer.toolArguments(key, JSON.stringify(input));
+    if (json === "" && !isEmpty(input)) {
+      this.#writer.toolArguments(key, typeof input === "string" ? input : JSON.stringify(input));
+    }
     this.#called = key;
   }
 
@@ -199,7 +201,7 @@ const ofRedacted = ["type", "data"];
 const ofCall = ["type", "id", "name", "input"];
 
 function isEmpty(input: unknown): boolean {
-  return input == null || (isObject(input) && Object.keys(input).length === 0);
+  return input == null || input === "" || (isObject(input) && Object.keys(input).length === 0);
 }
 
 // A delta of a block that is kept as data: its strings go on, the rest is replaced.

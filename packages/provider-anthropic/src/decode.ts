@@ -6,11 +6,11 @@ import {
   object,
   type ResponseFacts,
   type Writer,
-  type WriterError,
 } from "@anyllm/core/translate";
 import { Blocks } from "./decode-blocks.ts";
-import { readUsage } from "./usage.ts";
-import { beside, rest } from "./wire.ts";
+import { readError, wordsOf } from "./read-error.ts";
+import { laterCounts, readUsage } from "./usage.ts";
+import { beside } from "./wire.ts";
 
 /**
  * Reads answers on the Messages wire, streamed or whole: for `decode` of a translator. What only
@@ -28,12 +28,13 @@ import { beside, rest } from "./wire.ts";
  * const decode = (context: DecodeContext) => decodeMessages(createWriter(context), context);
  * ```
  */
-export function decodeMessages(writer: Writer, _context: DecodeContext): Decoder {
-  return new MessagesDecoder(writer);
+export function decodeMessages(writer: Writer, { stream }: DecodeContext): Decoder {
+  return new MessagesDecoder(writer, stream);
 }
 
 class MessagesDecoder implements Decoder {
   readonly #writer: Writer;
+  readonly #stream: boolean;
   readonly #blocks: Blocks;
   #told: Loose | undefined;
   #counts: Loose | undefined;
@@ -41,11 +42,13 @@ class MessagesDecoder implements Decoder {
   #begun = false;
   #streamed = false;
   #restarted = false;
-  #finished = false;
+  // Why the message ended, once that is told. What it ends may still come.
+  #reason: unknown;
   #failed = false;
 
-  constructor(writer: Writer) {
+  constructor(writer: Writer, stream: boolean) {
     this.#writer = writer;
+    this.#stream = stream;
     this.#blocks = new Blocks(writer);
   }
 
@@ -53,20 +56,21 @@ class MessagesDecoder implements Decoder {
     const type = payload["type"] ?? (Array.isArray(payload["content"]) ? "message" : name);
     // What an answer cost is told even after an error.
     if (this.#failed) return this.#count(payload["usage"]);
-    if (type !== "content_block_delta") return this.#read(type, payload);
+    if (type !== "content_block_delta") return this.#read(name === "error" ? name : type, payload);
     this.#blocks.change(payload["index"], payload["delta"]);
   }
 
   end(): void {
-    this.#blocks.endTexts();
+    this.#settle();
+    if (!this.#reason) return;
+    const restarted = this.#restarted ? "message_restarted" : undefined;
+    this.#writer.finish(incompleteReason(this.#reason) ?? restarted);
   }
 
   #read(type: unknown, payload: Loose): void {
     switch (type) {
       case "message":
-        this.#start(payload);
-        if (Array.isArray(payload["content"])) this.#finish(payload["stop_reason"] ?? "end_turn");
-        return;
+        return this.#answer(payload);
       case "message_start":
         if (isObject(payload["message"])) this.#start(payload["message"]);
         return;
@@ -79,15 +83,26 @@ class MessagesDecoder implements Decoder {
         return this.#change(payload, object(payload["delta"]));
       case "message_stop":
         this.#note(beside(payload, ofType));
-        if (this.#begun && !this.#finished) this.#finish("end_turn");
+        if (this.#begun) this.#reason ||= "end_turn";
+        this.end();
         return this.#writer.end();
       case "error":
-        this.#failed = true;
-        this.#note(beside(payload, ofError));
-        return this.#writer.error(errorOf(payload["error"]));
+        return this.#fail(payload);
+      case "":
+        // The caller reads what is in the place of a whole answer.
+        if (this.#stream && wordsOf(payload)) this.#fail(payload);
+        return;
       default:
         return this.#keep(payload);
     }
+  }
+
+  #answer(payload: Loose): void {
+    const { content, stop_reason: reason } = payload;
+    this.#start(payload);
+    if (Array.isArray(content)) this.#reason = reason || "end_turn";
+    // Some say null where nothing was said.
+    else if (content === null) this.#reason = reason;
   }
 
   #start(message: Loose): void {
@@ -95,7 +110,9 @@ class MessagesDecoder implements Decoder {
     // Some gateways say this twice; others begin another message in the middle of one.
     if (this.#begun && !this.#streamed && id === this.#id) return this.#count(usage);
     this.#restarted = this.#streamed;
+    if (this.#begun) this.#settle();
     this.#blocks.drop();
+    this.#reason = undefined;
     this.#begun = true;
     this.#id = id;
     const facts: ResponseFacts = {};
@@ -110,17 +127,26 @@ class MessagesDecoder implements Decoder {
   #change(payload: Loose, delta: Loose): void {
     this.#count(payload["usage"]);
     this.#note(beside(delta, [], beside(payload, ofDelta)));
-    if (delta["stop_reason"] != null) this.#finish(delta["stop_reason"]);
+    this.#reason = delta["stop_reason"] || this.#reason;
   }
 
-  #finish(reason: unknown): void {
-    this.#finished = true;
-    const why = incompleteReason(reason);
-    this.#blocks.finish(why === "max_output_tokens" || why === "content_filter");
+  #fail(payload: Loose): void {
+    this.#failed = true;
+    this.#settle();
+    this.#note(beside(payload, ofError));
+    this.#writer.error(readError(payload));
+  }
+
+  // No more comes of this message, or of this stream.
+  #settle(): void {
+    const why = incompleteReason(this.#reason);
+    if (!this.#reason) this.#blocks.endTexts();
+    else this.#blocks.finish(why === "max_output_tokens" || why === "content_filter");
     const { citations } = this.#blocks;
-    if (citations?.length) this.#note({ citations });
+    // No text of their message followed them.
+    if (!citations?.length) return;
     this.#blocks.citations = undefined;
-    this.#writer.finish(why ?? (this.#restarted ? "message_restarted" : undefined));
+    this.#note({ citations: [...list(this.#told?.["citations"]), ...citations] });
   }
 
   // What was told before is part of events by now, and stays as it is.
@@ -133,7 +159,7 @@ class MessagesDecoder implements Decoder {
 
   #count(usage: unknown): void {
     if (!isObject(usage)) return;
-    const counts = this.#counts ? { ...rest(this.#counts), ...rest(usage) } : usage;
+    const counts = this.#counts ? laterCounts(this.#counts, usage) : usage;
     this.#counts = counts;
     this.#writer.usage(readUsage(counts));
     const { service_tier: tier } = counts;
@@ -173,10 +199,4 @@ function incompleteReason(stopReason: unknown): string | undefined {
     default:
       return String(stopReason);
   }
-}
-
-function errorOf(error: unknown): WriterError {
-  const { type, message } = object(error);
-  const code = typeof type === "string" ? type : "server_error";
-  return { code, message: typeof message === "string" ? message : code };
 }

@@ -1,14 +1,18 @@
 import type { Usage } from "@anyllm/types";
 import { isObject, type Loose, toUsage } from "@anyllm/core/translate";
-import { beside } from "./wire.ts";
+import { beside, rest } from "./wire.ts";
 
-const ours = [
-  "input_tokens",
-  "output_tokens",
-  "cache_read_input_tokens",
-  "cache_creation_input_tokens",
-  "output_tokens_details",
-];
+const ofPrompt = ["input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"];
+const ours = [...ofPrompt, "output_tokens", "output_tokens_details"];
+
+/**
+ * Counts that replace earlier ones. No prompt has no tokens: some gateways fill in zeros for what the
+ * end of a stream does not count.
+ */
+export function laterCounts(before: Loose, later: Loose): Loose {
+  const counted = ofPrompt.some((key) => later[key]);
+  return { ...rest(before), ...(counted ? rest(later) : rest(later, ...ofPrompt)) };
+}
 
 /**
  * Counts as the vendor tells them: tokens of the cache are apart from the others of the prompt.

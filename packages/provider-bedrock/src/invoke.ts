@@ -33,6 +33,8 @@ export function decodeInvoke(writer: Writer, context: DecodeContext): Decoder {
       if (!/exception$|^error$/i.test(name)) return decoder.frame(payload, "");
       const { message, code } = payload;
       const said = typeof message === "string" ? message : name;
+      // Nothing more comes of what was said.
+      decoder.end(false);
       writer.error(failureOf(typeof code === "string" ? code : name, said));
     },
     end: (done) => decoder.end(done),

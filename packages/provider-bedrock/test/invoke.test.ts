@@ -98,9 +98,11 @@ describe("a request to InvokeModel", () => {
     const wrap = (event: object) =>
       message("chunk", { bytes: Buffer.from(JSON.stringify(event)).toString("base64") });
     const block = { type: "text", text: "" };
+    const cited = { type: "citations_delta", citation: { url: "https://a.example" } };
     const body = concat([
       wrap({ type: "message_start", message: { id: "msg_1", usage: { input_tokens: 1 } } }),
       wrap({ type: "content_block_start", index: 0, content_block: block }),
+      wrap({ type: "content_block_delta", index: 0, delta: cited }),
       wrap({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } }),
       message("throttlingException", { message: "Too many requests." }),
     ]);
@@ -112,7 +114,7 @@ describe("a request to InvokeModel", () => {
     expect(response).toMatchObject({
       status: "failed",
       error: { code: "rate_limit_exceeded", message: "Too many requests." },
-      output: [{ content: [{ text: "Half" }] }],
+      output: [{ content: [{ text: "Half", annotations: [{ url: "https://a.example" }] }] }],
     });
   });
 });
