@@ -1,6 +1,7 @@
 import type { DecodeContext, Decoder } from "@anyllm/core";
 import {
   further,
+  isEmpty,
   list,
   type Loose,
   type ResponseFacts,
@@ -72,7 +73,7 @@ class GeminiDecoder implements Decoder {
   #sources: Sources | undefined;
   #others: OtherCandidates | undefined;
   #begun = false;
-  #any = false; // a part has come
+  #any = false; // a part has come that says something
   #closed = false;
 
   constructor(writer: Writer, context: DecodeContext) {
@@ -86,7 +87,7 @@ class GeminiDecoder implements Decoder {
     if (usageMetadata) this.#usage = latest(this.#usage, objectOf(usageMetadata));
     if (this.#closed) return;
     if (error != null && error !== "") return this.#fail(error);
-    if (!this.#begun && (answer.responseId ?? answer.candidates ?? promptFeedback)) {
+    if (!this.#begun && begins(answer)) {
       this.#begun = true;
       this.#writer.start(factsOf(answer));
     }
@@ -98,15 +99,17 @@ class GeminiDecoder implements Decoder {
     }
   }
 
-  end(): void {
+  end(done: boolean): void {
     this.#close();
     if (this.#usage) {
       this.#writer.usage(usageOf(this.#usage));
       const service_tier = tierOf(this.#usage);
       if (service_tier !== undefined) this.#writer.start({ service_tier });
     }
-    // Some whole answers do not say why they end; those without a part are not what was asked for.
-    if (!this.#outcome && this.#begun && !this.#context.stream) {
+    // Some whole answers do not say why they end, nor some streams that are called done; those
+    // without a part are not what was asked for.
+    const over = !this.#context.stream || (done && this.#reader.whole);
+    if (!this.#outcome && this.#begun && over) {
       this.#outcome = this.#any ? finished : { kind: "incomplete", reason: "other" };
     }
     const outcome = this.#outcome;
@@ -120,7 +123,7 @@ class GeminiDecoder implements Decoder {
     const { content, index, finishReason } = candidate;
     const parts = list(objectOf(content)["parts"]);
     const at = typeof index === "number" ? index : place;
-    if (parts.length > 0) this.#any = true;
+    this.#any ||= !parts.every(isEmpty);
     if (at > 0) {
       this.#others ??= new OtherCandidates();
       return this.#others.add(at, candidate, objectsOf(parts));
@@ -132,7 +135,9 @@ class GeminiDecoder implements Decoder {
     this.#noteCandidate(candidate);
     if (!finishReason) return;
     const outcome = outcomeOf(finishReason, stringOf(candidate.finishMessage));
-    this.#outcome = outcome;
+    if (!outcome) return;
+    // Some say STOP of every chunk, and gateways of one that has nothing in it.
+    if (outcome.kind !== "finished" || !this.#outcome) this.#outcome = outcome;
     // Several of Google's reasons are one of ours.
     if (outcome.kind === "incomplete" && outcome.reason !== "max_output_tokens") {
       this.#note({ finish_reason: finishReason });
@@ -205,12 +210,17 @@ class GeminiDecoder implements Decoder {
   }
 
   #tellFeedback(feedback: Loose): void {
-    const reason = stringOf(feedback["blockReason"]) ?? "UNSPECIFIED";
+    // As a number where a gateway hands the enumeration on as such.
+    const number = Number(feedback["blockReason"]);
+    const reason =
+      stringOf(feedback["blockReason"]) ?? (number > 0 ? String(number) : "UNSPECIFIED");
     const said = stringOf(feedback["blockReasonMessage"]);
     const blocked = said !== undefined || !reason.endsWith("UNSPECIFIED");
-    const told = this.#outcome !== undefined || this.#any;
-    // Found out after the first words: there is no other reason then.
-    if (blocked) this.#outcome ??= { kind: "incomplete", reason: "content_filter" };
+    const told = this.#any || (this.#outcome ?? finished).kind !== "finished";
+    // Found out after the first words, there may be another reason.
+    if (blocked && !(told && this.#outcome)) {
+      this.#outcome = { kind: "incomplete", reason: "content_filter" };
+    }
     if (told || !blocked) {
       if (Object.keys(feedback).length > 0) this.#note({ prompt_feedback: feedback });
       return;
@@ -242,6 +252,10 @@ const ofCandidate = words(
   "content index finishReason finishMessage safetyRatings citationMetadata groundingMetadata " +
     "urlContextMetadata logprobsResult avgLogprobs",
 );
+
+function begins({ responseId, modelVersion, candidates, promptFeedback }: WireAnswer): boolean {
+  return (responseId ?? modelVersion ?? candidates ?? promptFeedback) != null;
+}
 
 function factsOf(answer: WireAnswer): ResponseFacts {
   const facts: ResponseFacts = {};

@@ -1,4 +1,4 @@
-import { list, type Loose } from "@anyllm/core/translate";
+import { isEmpty, list, type Loose } from "@anyllm/core/translate";
 import { objectOf, objectsOf, stringOf } from "./wire.ts";
 
 /** What a vendor tells beside the text of a candidate, gathered over all chunks of a stream. */
@@ -61,7 +61,7 @@ export function toAnnotations(
     const scores = list(support["confidenceScores"]);
     return list(support["groundingChunkIndices"]).flatMap((index, order): Loose[] => {
       const chunk = chunks[Number(index)];
-      if (!chunk || Object.keys(chunk).length === 0) return [];
+      if (!chunk || isEmpty(chunk)) return [];
       const score = scores[order];
       return [{ ...cite(chunk, where), ...(score !== undefined && { confidence_score: score }) }];
     });
@@ -77,7 +77,7 @@ export function toAnnotations(
 }
 
 function cite(chunk: Loose, where: Loose): Loose {
-  const [kind = "web"] = Object.keys(chunk);
+  const kind = Object.keys(chunk).find((key) => !isEmpty(chunk[key])) ?? "web";
   const { uri, title, ...more } = objectOf(chunk[kind]);
   const url = stringOf(uri) ?? stringOf(more["sourceUri"]);
   if (kind !== "retrievedContext" || /^https?:/.test(url ?? "")) {

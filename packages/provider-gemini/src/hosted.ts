@@ -5,16 +5,26 @@ import { objectOf, stringOf, type WirePart } from "./wire.ts";
 export interface HostedCall {
   /** Whether a part is the answer to it. */
   takes(part: WirePart): boolean;
-  /** Closes the item with the answer, or without one. */
-  close(answer?: WirePart): void;
+  /**
+   * Closes the item with the answer, or without one.
+   *
+   * @param apart - Something else came before the answer, whose part is not the item's then.
+   */
+  close(answer?: WirePart, apart?: boolean): void;
 }
 
-/** Begins the item of a code execution, or of a tool call; the raw parts stay on it. */
-export function openHosted(writer: Writer, part: WirePart): HostedCall {
-  return part.executableCode == null ? openTool(writer, part) : openCode(writer, part);
+/**
+ * Begins the item of a code execution, or of a tool call; the raw parts stay on it.
+ *
+ * @param marks - What each item of its candidate carries.
+ */
+export function openHosted(writer: Writer, part: WirePart, marks?: Loose): HostedCall {
+  return part.executableCode == null
+    ? openTool(writer, part, marks)
+    : openCode(writer, part, marks);
 }
 
-function openCode(writer: Writer, part: WirePart): HostedCall {
+function openCode(writer: Writer, part: WirePart, marks?: Loose): HostedCall {
   const { code: told, id } = objectOf(part.executableCode);
   const code = stringOf(told) ?? "";
   const type = "code_interpreter_call";
@@ -24,6 +34,7 @@ function openCode(writer: Writer, part: WirePart): HostedCall {
     code: "",
     container_id: "",
     outputs: [],
+    ...marks,
   });
   item.event("response.code_interpreter_call.in_progress");
   item.event("response.code_interpreter_call_code.delta", { delta: code });
@@ -32,12 +43,12 @@ function openCode(writer: Writer, part: WirePart): HostedCall {
   return {
     takes: ({ codeExecutionResult: result }) =>
       result != null && sameId(id, objectOf(result)["id"]),
-    close(answer) {
+    close(answer, apart) {
       if (answer) item.event("response.code_interpreter_call.completed");
       const status = answer ? ranAs(answer) : "incomplete";
       const outputs = answer ? logsOf(answer) : [];
-      const parts = answer ? [part, answer] : [part];
-      item.done({ type, status, code, container_id: "", outputs, parts });
+      const parts = answer && !apart ? [part, answer] : [part];
+      item.done({ type, status, code, container_id: "", outputs, parts, ...marks });
     },
   };
 }
@@ -48,8 +59,8 @@ export function writeItem(writer: Writer, item: Parameters<Writer["open"]>[0]): 
 }
 
 /** A result whose code was not told before it. */
-export function writeResult(writer: Writer, part: WirePart): void {
-  const item = { type: "code_interpreter_call", code: null, container_id: "" };
+export function writeResult(writer: Writer, part: WirePart, marks?: Loose): void {
+  const item = { ...marks, type: "code_interpreter_call", code: null, container_id: "" };
   writer
     .open({ ...item, status: "in_progress", outputs: [] })
     .done({ ...item, status: ranAs(part), outputs: logsOf(part), parts: [part] });
@@ -64,15 +75,15 @@ function logsOf(part: WirePart): Loose[] {
   return typeof logs === "string" ? [{ type: "logs", logs }] : [];
 }
 
-function openTool(writer: Writer, part: WirePart): HostedCall {
+function openTool(writer: Writer, part: WirePart, marks?: Loose): HostedCall {
   const { id, toolType, args } = objectOf(part.toolCall);
-  const fields = describeTool(String(toolType), objectOf(args));
+  const fields = { ...describeTool(String(toolType), objectOf(args)), ...marks };
   const item: ItemWriter = writer.open({ ...fields, status: "in_progress" });
   return {
     takes: ({ toolResponse: response }) => response != null && sameId(id, objectOf(response)["id"]),
-    close(answer) {
+    close(answer, apart) {
       const status = answer ? "completed" : "incomplete";
-      item.done({ ...fields, status, parts: answer ? [part, answer] : [part] });
+      item.done({ ...fields, status, parts: answer && !apart ? [part, answer] : [part] });
     },
   };
 }

@@ -20,13 +20,15 @@ export const finished: Outcome = { kind: "finished" };
 
 /**
  * What a finish reason means. A filter makes the answer incomplete (`content_filter`); a call that
- * the model got wrong fails it; another reason is told by its own name.
+ * the model got wrong fails it; another reason is told by its own name. One that is not specified
+ * means nothing.
  *
  * Source: https://ai.google.dev/api/generate-content#FinishReason
  */
-export function outcomeOf(told: unknown, message: string | undefined): Outcome {
-  const reason = stringOf(told) ?? numbered[Number(told)] ?? "OTHER";
-  if (reason === "STOP" || reason === "FINISH_REASON_UNSPECIFIED") return finished;
+export function outcomeOf(told: unknown, message: string | undefined): Outcome | undefined {
+  const reason = stringOf(told)?.toUpperCase() ?? numbered[Number(told)] ?? "OTHER";
+  if (reason === UNSPECIFIED) return undefined;
+  if (reason === "STOP") return finished;
   if (reason === "MAX_TOKENS") return { kind: "incomplete", reason: "max_output_tokens" };
   if (filters.test(reason)) return { kind: "incomplete", reason: "content_filter" };
   if (!faults.test(reason)) return { kind: "incomplete", reason: reason.toLowerCase() };
@@ -34,8 +36,10 @@ export function outcomeOf(told: unknown, message: string | undefined): Outcome {
   return { kind: "failed", code: "model_error", type: "model_error", message: said };
 }
 
+const UNSPECIFIED = "FINISH_REASON_UNSPECIFIED";
+
 // Some gateways hand the enumeration on as its numbers, of which both of Google's APIs share these.
-const numbered = ["STOP", "STOP", "MAX_TOKENS", "SAFETY", "RECITATION"];
+const numbered = [UNSPECIFIED, "STOP", "MAX_TOKENS", "SAFETY", "RECITATION"];
 
 // By google.rpc.Code, in words that are known everywhere.
 const codes: Record<string, string> = {

@@ -1,5 +1,13 @@
 import type { DecodeContext } from "@anyllm/core";
-import { formatOf, further, type Loose, words, type Writer } from "@anyllm/core/translate";
+import {
+  formatOf,
+  further,
+  isEmpty,
+  list,
+  type Loose,
+  words,
+  type Writer,
+} from "@anyllm/core/translate";
 import type { LogProb } from "@anyllm/types";
 import { type HostedCall, openHosted, writeItem, writeResult } from "./hosted.ts";
 import { type ArgumentsWriter, createArgumentsWriter } from "./partial-arguments.ts";
@@ -13,6 +21,8 @@ const ofData = words("inlineData thoughtSignature text thought");
 /** A call whose arguments come in pieces. */
 interface Call {
   key: string;
+  /** As the vendor told it. */
+  id: string | undefined;
   pieces: ArgumentsWriter;
 }
 
@@ -32,10 +42,14 @@ export class PartReader {
   #open: "text" | "thought" | undefined;
   #text = "";
   #signed = false;
+  // What else each part of it tells, as JSON.
+  #beside = "";
   #earlier: string[] | undefined;
   #call: Call | undefined;
   #calls = 0;
-  #hosted: HostedCall | undefined;
+  // Those that have no answer yet, and the one that nothing has come after.
+  #hosted: HostedCall[] | undefined;
+  #latest: HostedCall | undefined;
   #told: string[] | undefined;
 
   /**
@@ -58,6 +72,11 @@ export class PartReader {
     return this.#earlier ?? [];
   }
 
+  /** Whether no call is open whose arguments are still coming. */
+  get whole(): boolean {
+    return this.#call === undefined;
+  }
+
   /** Whether a tool of Google's own was told as a part, such as `URL_CONTEXT`. */
   hasTold(kind: string): boolean {
     return this.#told?.some((told) => told.includes(kind)) ?? false;
@@ -66,7 +85,8 @@ export class PartReader {
   read(part: WirePart, logprobs?: LogProb[]): void {
     const { text } = part;
     if (typeof text !== "string") return this.#readRest(part);
-    if (text === "" && further(part, ofText)) return this.#readRest(part);
+    const beside = text === "" ? besideText(part) : "";
+    if (beside !== "" && beside !== this.#beside) return this.#readRest(part);
     if (part.functionCall == null && part.inlineData == null) {
       return this.#readText(part, text, logprobs);
     }
@@ -78,17 +98,19 @@ export class PartReader {
   /** No part comes any more: what is complete is closed, and with `stopped` all that is open. */
   settle(stopped: boolean): void {
     if (stopped) this.#endCall();
-    this.#endHosted();
+    for (const call of this.#hosted ?? []) call.close();
+    this.#hosted = undefined;
   }
 
   #begin(kind?: "text" | "thought"): void {
-    this.#endHosted();
+    this.#latest = undefined;
     this.#endCall();
     this.#writer.close();
     if (this.text !== "") (this.#earlier ??= []).push(this.#text);
     this.#open = kind;
     this.#text = "";
     this.#signed = false;
+    this.#beside = "";
   }
 
   #endCall(): void {
@@ -99,32 +121,37 @@ export class PartReader {
     this.#call = undefined;
   }
 
-  #endHosted(answer?: WirePart): void {
-    this.#hosted?.close(answer);
-    this.#hosted = undefined;
+  // What answers later stays in its own place, where it goes back to.
+  #answer(call: HostedCall, part: WirePart): void {
+    const apart = call !== this.#latest;
+    call.close(part, apart);
+    this.#hosted = this.#hosted?.filter((other) => other !== call);
+    if (apart) this.#keep(part);
   }
 
   #readText(part: WirePart, delta: string, logprobs: LogProb[] | undefined): void {
     const kind = part.thought === true ? "thought" : "text";
     const signature = stringOf(part.thoughtSignature);
     if (delta === "" && signature === undefined) return;
-    const more = further(part, ofText);
-    if (this.#open !== kind || this.#signed || more) {
+    const beside = besideText(part);
+    // What is special to one part is special to its item.
+    if (this.#open !== kind || this.#signed || beside !== this.#beside) {
       this.#begin(kind);
+      this.#beside = beside;
       // A signature without a text to be on.
       if (delta === "" && kind === "text") {
         this.#writer.reasoningSeal(signature, { ...this.#marks, thought: false });
         return this.#begin();
       }
+      const more = further(part, ofText);
       if (this.#marks || more) this.#tellFields(more && { part: more });
     }
     const at = this.#text.length;
     if (kind === "thought") this.#writer.reasoningSummary(delta);
     else this.#writer.text(delta, logprobs && { logprobs });
     this.#text += delta;
-    // What is special to one part is special to its item.
-    this.#signed = more !== undefined || signature !== undefined;
     if (signature === undefined) return;
+    this.#signed = true;
     this.#tellFields(at > 0 ? { thought_signature_index: at } : undefined, signature);
   }
 
@@ -136,16 +163,18 @@ export class PartReader {
   }
 
   #readRest(part: WirePart): void {
-    if (this.#hosted?.takes(part)) this.#endHosted(part);
+    const asked = this.#hosted?.findLast((call) => call.takes(part));
+    if (asked) this.#answer(asked, part);
     else if (part.functionCall != null) this.#readCall(part);
     else if (part.inlineData != null) this.#readData(part);
     else if (part.executableCode != null || part.toolCall != null) {
       this.#begin();
       (this.#told ??= []).push(stringOf(objectOf(part.toolCall)["toolType"]) ?? "");
-      this.#hosted = openHosted(this.#writer, part);
+      this.#latest = openHosted(this.#writer, part, this.#marks);
+      (this.#hosted ??= []).push(this.#latest);
     } else if (part.codeExecutionResult != null) {
       this.#begin();
-      writeResult(this.#writer, part);
+      writeResult(this.#writer, part, this.#marks);
     } else if (isSignature(part)) this.#readText(part, "", undefined);
     else this.#keep(part);
   }
@@ -155,17 +184,19 @@ export class PartReader {
     const { name, args, id, partialArgs, willContinue } = objectOf(part.functionCall);
     const fields = { ...this.#marks, ...fieldsOf(part, ofCall) };
     const named = stringOf(name);
-    if (named !== undefined) {
+    const told = stringOf(id);
+    const again = told !== undefined && told === this.#call?.id;
+    if (named !== undefined && !again) {
       this.#begin();
       const key = `${this.#index}/${this.#calls++}`;
-      const call_id = stringOf(id) ?? this.#context.id(MADE_ID);
+      const call_id = told ?? this.#context.id(MADE_ID);
       writer.toolCall(key, { name: named, call_id, fields });
-      if (willContinue !== true && partialArgs === undefined) {
+      if (willContinue !== true && list(partialArgs).length === 0) {
         const json = typeof args === "string" ? args : JSON.stringify(args ?? {});
         writer.toolArguments(key, json);
         return writer.toolDone(key);
       }
-      this.#call = { key, pieces: createArgumentsWriter() };
+      this.#call = { key, id: told, pieces: createArgumentsWriter() };
     } else if (this.#call && stringOf(part.thoughtSignature) !== undefined) {
       writer.toolFields(this.#call.key, fields);
     }
@@ -184,7 +215,7 @@ export class PartReader {
     const named = present({ filename: stringOf(displayName) });
     const fields = { ...this.#marks, ...fieldsOf(part, ofData), ...named };
     if (drawn) return this.#tellImage(mime_type, data, fields);
-    if (this.#open !== "text" || this.#signed) this.#begin("text");
+    if (this.#open !== "text" || this.#signed || this.#beside !== "") this.#begin("text");
     this.#text = "";
     this.#writer.part({ type: "output_audio", data, transcript: "", mime_type, ...fields });
   }
@@ -202,11 +233,17 @@ export class PartReader {
 
   // What we do not know stays as it is.
   #keep(part: WirePart): void {
-    if (Object.keys(part).length === 0) return;
+    const { thought: _, ...said } = part;
+    if (isEmpty(said)) return;
     this.#begin();
     const item = { type: "gemini:part", part, ...this.#marks, status: "completed" };
     writeItem(this.#writer, item);
   }
+}
+
+function besideText(part: WirePart): string {
+  const more = further(part, ofText);
+  return more ? JSON.stringify(more) : "";
 }
 
 // A part that is nothing but signed.

@@ -99,6 +99,31 @@ describe("calls whose arguments come in pieces", () => {
     expect(out.response?.incomplete_details).toEqual({ reason: "max_output_tokens" });
   });
 
+  it("are one call where each piece names it again", () => {
+    const named = { name: "cook", id: "1" };
+    const dish = (stringValue: string, willContinue: boolean): Loose => ({
+      functionCall: {
+        ...named,
+        partialArgs: [{ jsonPath: "$.dish", stringValue, willContinue }],
+        willContinue,
+      },
+    });
+    const decoded = stream(
+      chunk([{ functionCall: { ...named, willContinue: true } }]),
+      chunk([dish("Las", true)]),
+      chunk([dish("agna", false)], stop),
+    );
+    expect(itemsOf(decoded, "function_call")).toMatchObject([
+      { call_id: "1", arguments: '{"dish":"Lasagna"}' },
+    ]);
+  });
+
+  it("leave nothing behind where their end is told twice", () => {
+    const last = piece([{ jsonPath: "$.dish", stringValue: "Lasagna" }], {});
+    const decoded = stream(chunk([begun]), chunk([last]), chunk([{ functionCall: {} }], stop));
+    expect(outputOf(decoded)).toMatchObject([{ arguments: '{"dish":"Lasagna"}' }]);
+  });
+
   it("end where the vendor forgot to end them", () => {
     const decoded = stream(chunk([begun]), chunk([{ text: "Done." }], stop));
     expect(itemsOf(decoded, "function_call")).toMatchObject([
@@ -115,6 +140,31 @@ describe("what Google ran or drew", () => {
     ]);
     expect(itemsOf(decoded, "code_interpreter_call")).toMatchObject([
       { code: "1/0", status: "failed", outputs: [{ type: "logs", logs: "ZeroDivisionError" }] },
+    ]);
+    expect(decoded.violations).toEqual([]);
+  });
+
+  it("an answer that comes after something else ends the call it belongs to", () => {
+    const search = (id: string): Loose => ({
+      toolCall: { toolType: "GOOGLE_SEARCH_WEB", args: { queries: [id] }, id },
+    });
+    const found = (id: string): Loose => ({
+      toolResponse: { toolType: "GOOGLE_SEARCH_WEB", response: {}, id },
+    });
+    const code = { executableCode: { language: "PYTHON", code: "1", id: "c" } };
+    const ran = { codeExecutionResult: { outcome: "OUTCOME_OK", output: "1\n", id: "c" } };
+    const call = { functionCall: { name: "a", args: {} } };
+    const parts = [search("1"), search("2"), code, call, found("1"), ran, found("2")];
+    const decoded = stream(...parts.map((part) => chunk([part])), chunk([], stop));
+    expect(outputOf(decoded)).toMatchObject([
+      { type: "web_search_call", status: "completed", parts: [search("1")] },
+      { type: "web_search_call", status: "completed", parts: [search("2")] },
+      { type: "code_interpreter_call", status: "completed", outputs: [{ logs: "1\n" }] },
+      { type: "function_call" },
+      // In their own places, where they go back to.
+      { type: "gemini:part", part: found("1") },
+      { type: "gemini:part", part: ran },
+      { type: "gemini:part", part: found("2") },
     ]);
     expect(decoded.violations).toEqual([]);
   });
@@ -282,6 +332,21 @@ describe("how answers end", () => {
       output: [{ content: [{ text: "Hel" }] }],
     });
     expect(after.violations).toEqual([]);
+  });
+
+  it("the reason that tells more holds, whichever is told last", () => {
+    const reasons = (...told: string[]) =>
+      stream(...told.map((finishReason) => chunk([{ text: "Hm" }], { finishReason }))).response;
+    for (const told of ["STOP", "FINISH_REASON_UNSPECIFIED"]) {
+      expect(reasons("MAX_TOKENS", told)?.incomplete_details?.reason).toBe("max_output_tokens");
+      expect(reasons(told, "SAFETY")?.incomplete_details?.reason).toBe("content_filter");
+    }
+  });
+
+  it("an unspecified reason is none", () => {
+    const told = [chunk([{ text: "Hm" }], { finishReason: "FINISH_REASON_UNSPECIFIED" })];
+    expect(stream(...told).response?.status).toBe("in_progress");
+    expect(decode(told, { stream: false }).response?.status).toBe("completed");
   });
 
   it("a stream that merely stops is not over", () => {

@@ -76,6 +76,25 @@ describe("an error with a good status", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  // Google breaks streams off like this, outside of their events.
+  it("bare in a stream fails the answer with its words", async () => {
+    const begun = { candidates: [{ content: { parts: [{ text: "Hel" }] } }] };
+    const body = `data: ${JSON.stringify(begun)}\r\n\r\n${JSON.stringify({ error }, null, 2)}`;
+    for (const end of ["", "\n"]) {
+      await using server = await replay({
+        headers: { "content-type": "text/event-stream" },
+        body: body + end,
+      });
+      const llm = createClient({ providers: [gemini({ apiKey: "k", baseURL: server.baseURL })] });
+      const told = await llm.responses({ model: "m", input: "Hi", stream: true });
+      expect(await told.finalResponse()).toMatchObject({
+        status: "failed",
+        error: { code: "overloaded_error", message: "The model is overloaded." },
+        output: [{ content: [{ text: "Hel" }] }],
+      });
+    }
+  });
+
   it("in place of an answer fails the call", async () => {
     expect(await failing({ body: JSON.stringify({ error }) })).toMatchObject({
       message: expect.stringContaining("overloaded"),

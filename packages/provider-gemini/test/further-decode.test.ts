@@ -67,6 +67,22 @@ describe("token counts of a stream", () => {
 });
 
 describe("further candidates", () => {
+  it("mark what Google ran for them", () => {
+    const parts = [
+      { executableCode: { code: "1", language: "PYTHON" } },
+      { codeExecutionResult: { outcome: "OUTCOME_OK", output: "1" } },
+      { codeExecutionResult: { outcome: "OUTCOME_OK", output: "2" } },
+      { toolCall: { toolType: "URL_CONTEXT", args: {}, id: "1" } },
+    ];
+    const candidates = [0, 1].map((index) => ({ index, content: { parts }, ...stop }));
+    const marks = outputOf(decode([{ candidates }], { stream: false })).map((item) => [
+      item["type"],
+      item["candidate_index"],
+    ]);
+    const types = ["code_interpreter_call", "code_interpreter_call", "web_search_call"];
+    expect(marks).toEqual([undefined, 1].flatMap((index) => types.map((type) => [type, index])));
+  });
+
   it("mark their thoughts as well, which are no history", async () => {
     const candidates = ["A", "B"].map((text, index) => ({
       index,
@@ -105,6 +121,31 @@ describe("answers with nothing in them", () => {
     });
   });
 
+  it.each([
+    [
+      "an empty text before it",
+      [chunk([{ text: "" }]), { promptFeedback: { blockReason: "SAFETY" } }],
+    ],
+    ["its kind as a number", [{ promptFeedback: { blockReason: 4 } }]],
+    ["an end without words", [{ ...chunk([], stop), promptFeedback: { blockReason: "OTHER" } }]],
+  ])("are refusals of a prompt that was blocked: %s", (_, told) => {
+    expect(decode(told, { stream: true }).response).toMatchObject({
+      status: "incomplete",
+      incomplete_details: { reason: "content_filter" },
+      output: [{ content: [{ type: "refusal" }] }],
+    });
+  });
+
+  it("say what they cost, also where they say nothing else", () => {
+    const told = { usageMetadata: { promptTokenCount: 3, totalTokenCount: 3 }, modelVersion: "g" };
+    expect(decode([told], { stream: false }).response).toMatchObject({
+      status: "incomplete",
+      incomplete_details: { reason: "other" },
+      model: "g",
+      usage: { input_tokens: 3 },
+    });
+  });
+
   it("ratings of a prompt that was answered stand on the response", () => {
     const promptFeedback = { safetyRatings: [{ category: "C", probability: "LOW" }] };
     const { response } = decode([{ ...chunk([{ text: "Hi" }], stop), promptFeedback }], {
@@ -129,6 +170,30 @@ it("keys that are null say nothing, beside code and calls", () => {
     { type: "code_interpreter_call", status: "completed", outputs: [{ logs: "1" }] },
     { type: "code_interpreter_call", status: "incomplete" },
     { type: "function_call", call_id: "c", arguments: "{}" },
+  ]);
+});
+
+it.each([[null], [[]]])("partialArgs: %j beside whole arguments say nothing", (partialArgs) => {
+  const functionCall = { name: "f", args: { a: 1 }, partialArgs, willContinue: null };
+  expect(outputOf(whole([{ functionCall }]))).toMatchObject([{ arguments: '{"a":1}' }]);
+});
+
+it("an empty part is none, also with its false written out", () => {
+  const parts = [{ text: "A" }, { thought: false, thoughtSignature: "" }, { text: "B" }];
+  expect(outputOf(whole(parts))).toMatchObject([{ content: [{ text: "AB" }] }]);
+});
+
+it("a source is what its chunk tells of, whatever else stands there as null", () => {
+  const none = { image: null, maps: null, retrievedContext: null };
+  const groundingMetadata = {
+    groundingChunks: [
+      { ...none, web: { uri: "https://a.example", title: "A" } },
+      { ...none, web: null },
+    ],
+    groundingSupports: [{ segment: { endIndex: 2 }, groundingChunkIndices: [0, 1] }],
+  };
+  expect(outputOf(whole([{ text: "So" }], { ...stop, groundingMetadata }))).toMatchObject([
+    { content: [{ annotations: [{ url: "https://a.example" }] }] },
   ]);
 });
 
@@ -166,6 +231,14 @@ describe("what no item has a place for stands under gemini of the response", () 
     const answer = { ...chunk([{ text: "Hi" }], { ...stop, tokenCount: 3 }), modelStatus };
     const { response } = decode([answer], { stream: false });
     expect(response).toMatchObject({ gemini: { modelStatus, tokenCount: 3 } });
+  });
+
+  it("not what every piece of a text repeats: that is said of its message", () => {
+    const said = ["Hel", "lo"].map((text) => chunk([{ text, kind: "x", final: false }]));
+    const decoded = decode([...said, chunk([], stop)], { stream: true });
+    expect(outputOf(decoded)).toMatchObject([
+      { content: [{ text: "Hello" }], part: { kind: "x", final: false } },
+    ]);
   });
 
   it("citations, where they count over a text that is closed", () => {

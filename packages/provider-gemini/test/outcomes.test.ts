@@ -39,6 +39,21 @@ it("a prompt that is blocked in the middle of an answer ends it", async () => {
   });
 });
 
+// As gateways end every stream; not what broke off before.
+it("a stream that is called done is over without a reason", async () => {
+  const body = `data: ${JSON.stringify(text)}\n\ndata: [DONE]\n\n`;
+  const call = { functionCall: { name: "f", willContinue: true } };
+  const open = { candidates: [{ content: { parts: [call] } }] };
+  const read = async (told: string) => {
+    const llm = clientOf(told, "text/event-stream");
+    const events = await llm.responses({ model: "gemini/m", input: "Hi", stream: true });
+    return events.finalResponse();
+  };
+  expect(await read(body)).toMatchObject({ status: "completed", output_text: "So" });
+  const broken = body.replace("data: [", `data: ${JSON.stringify(open)}\n\ndata: [`);
+  await expect(read(broken)).rejects.toMatchObject({ code: "stream_truncated" });
+});
+
 // SAFETY, RECITATION, SPII … are one reason for us, and several for who asks why.
 it.each(["SAFETY", "RECITATION", "IMAGE_SAFETY", "LANGUAGE"])(
   "the name of the reason %s is kept",
@@ -50,6 +65,18 @@ it.each(["SAFETY", "RECITATION", "IMAGE_SAFETY", "LANGUAGE"])(
     });
   },
 );
+
+// Gateways write the names of the enumeration as their own vendors do.
+it.each([
+  ["stop", "completed", undefined],
+  ["max_tokens", "incomplete", "max_output_tokens"],
+  ["Safety", "incomplete", "content_filter"],
+  ["malformed_function_call", "failed", undefined],
+])("%s means what it means in capitals", async (finishReason, status, reason) => {
+  const response = await whole({ candidates: [{ ...text.candidates[0], finishReason }] });
+  expect(response).toMatchObject({ status });
+  expect((response["incomplete_details"] as Loose | null)?.["reason"]).toBe(reason);
+});
 
 // Source: https://ai.google.dev/api/generate-content#LogprobsResult
 it("the sum of the probabilities is kept", async () => {

@@ -65,8 +65,35 @@ export const geminiRetellings: Retellings = {
       addNulls(frame, ["promptFeedback", "usageMetadata"]);
       for (const candidate of objects(frame["candidates"])) {
         addNulls(candidate, ["finishReason", "groundingMetadata", "safetyRatings"]);
-        for (const part of partsOf(candidate)) addNulls(part, ["thoughtSignature", "functionCall"]);
+        for (const part of partsOf(candidate)) {
+          if (part["text"] != null) part["thought"] ??= false;
+          if (part["functionCall"] != null) {
+            addNulls(object(part["functionCall"]), ["id", "args", "partialArgs", "willContinue"]);
+          }
+          addNulls(part, ["thoughtSignature", "functionCall"]);
+        }
       }
+    }
+    return frames;
+  },
+  // As the first models did.
+  "STOP in every chunk": (frames) => {
+    const candidates = frames.flatMap((frame) => objects(frame["candidates"]));
+    if (!candidates.some(({ finishReason }) => finishReason)) return frames;
+    for (const candidate of candidates) candidate["finishReason"] ??= "STOP";
+    return frames;
+  },
+  "a reason that is not specified": (frames) => {
+    for (const candidate of frames.flatMap((frame) => objects(frame["candidates"]))) {
+      candidate["finishReason"] ??= "FINISH_REASON_UNSPECIFIED";
+    }
+    return frames;
+  },
+  // As gateways write it that know other vendors.
+  "a reason in small letters": (frames) => {
+    for (const candidate of frames.flatMap((frame) => objects(frame["candidates"]))) {
+      const reason = string(candidate["finishReason"]);
+      if (/^(STOP|MAX_TOKENS)$/.test(reason)) candidate["finishReason"] = reason.toLowerCase();
     }
     return frames;
   },

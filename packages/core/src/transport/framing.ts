@@ -5,6 +5,8 @@ export type OnFrame = (data: string, name: string) => void;
 export interface FrameParser {
   /** Takes the next bytes, cut anywhere. */
   feed(bytes: Uint8Array): void;
+  /** No bytes come any more: tells what is whole only now. */
+  end?(): void;
 }
 
 /**

@@ -132,6 +132,11 @@ class BytePump implements Pump {
     if (name !== "" || this.#names.size() > 0) this.#names.push(name);
   }
 
+  #close(): void {
+    this.#closed = true;
+    this.#parser.end?.();
+  }
+
   #end(error?: AnyLLMError): void {
     if (this.over) return;
     this.over = true;
@@ -229,7 +234,7 @@ class BytePump implements Pump {
     const before = this.#count;
     try {
       guard.read();
-      if (result.done) this.#closed = true;
+      if (result.done) this.#close();
       else this.#parser.feed(result.value);
       if (this.#count > before) guard.event();
     } catch (cause) {

@@ -8,7 +8,8 @@ const CR = 13;
  * Server-sent events, fed with bytes. Follows the WHATWG rules for `data` and `event`: LF, CR and
  * CRLF lines in any mixture, cut anywhere; several `data` lines in one event; comments; a leading
  * byte order mark. `id` and `retry` mean nothing to this protocol and are passed over. An event
- * that the end of the stream cuts off is not delivered.
+ * that the end of the stream cuts off is not delivered; JSON that stands bare at its end, outside of
+ * events, is: some vendors put the error there that breaks a stream off.
  *
  * Work is linear in the bytes fed, however they are cut, and what is held never exceeds `limit`.
  *
@@ -21,6 +22,7 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
   let partial = ""; // the unfinished line: a rope that is searched for line ends only once
   let data: string | undefined;
   let name = "";
+  let bare = ""; // from a line on that begins like JSON
 
   const checkSize = (size: number): void => {
     if (size <= limit) return;
@@ -42,8 +44,12 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
         const value = valueAt(text, start + 4, end);
         if (value !== undefined) data = data === undefined ? value : `${data}\n${value}`;
         if (data !== undefined) checkSize(data.length);
+        bare = "";
       } else if (text.startsWith("event", start)) {
         name = valueAt(text, start + 5, end) ?? name;
+      } else if (bare !== "" || (data === undefined && "[{".includes(text.charAt(start)))) {
+        bare += text.slice(start, end + 1);
+        checkSize(bare.length);
       }
       start = end + 1;
     }
@@ -75,7 +81,20 @@ export function sseDecode(onFrame: OnFrame, limit: number): FrameParser {
       feedText(bytes.subarray(0, end));
       feedText(bytes.subarray(end));
     },
+    end() {
+      const json = bare + partial;
+      if (data === undefined && isJson(json)) onFrame(json, "");
+    },
   };
+}
+
+// What was cut off is none.
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }
 
 // Behind the last blank line; a CR alone is not looked for.
