@@ -188,7 +188,7 @@ export class MessageReader {
     if (isEmpty(called) && isEmpty(function_call)) return;
     // A signature beside calls is the message's own: it stands before them.
     if (isSigned(this.#fields)) {
-      this.writer.itemFields(this.#fields);
+      this.writer.itemFields({ ...this.#fields, ...this.own });
       this.#fields = {};
     }
     this.#splitter.end();
@@ -222,6 +222,8 @@ export class MessageReader {
   }
 
   #enter(next: "message" | "other"): void {
+    // What was cited stands before.
+    this.annotate();
     this.last = next;
     if (next === "message" && this.own) this.writer.itemFields(this.own);
   }

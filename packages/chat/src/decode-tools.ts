@@ -100,11 +100,7 @@ export function createCalls(answer: Answer, choice: Choice | undefined): Calls {
     // Without a name it goes on with what stands in its place, whatever it says of its id.
     const nameless = name === "" && typeof index === "number" && !isComplete(before.told);
     if (id && before.id && !nameless) return undefined;
-    if (name === "") return before;
-    if (isComplete(before.told)) return undefined;
-    // A name again is the same call; another one goes on with the name, where a place is named.
-    if (before.name === "" || before.name === name) return before;
-    return before.told === "" && typeof index === "number" ? before : undefined;
+    return name === "" || goesOn(before, piece) ? before : undefined;
   };
   const add = (call: Call, { id, name, delta, fields: more }: Piece): void => {
     call.id ||= id;
@@ -205,6 +201,16 @@ function readPiece(entry: Loose): Piece {
 
 const ofFlat = /* @__PURE__ */ words("id index type name arguments parameters");
 const ofInput = /* @__PURE__ */ words("name input");
+
+// Whether a piece with a name is more of the call that stands in its place.
+function goesOn({ name, told }: Call, piece: Piece): boolean {
+  const placed = typeof piece.index === "number";
+  const again = name === "" || name === piece.name;
+  // Some end a call with its name and nothing else.
+  if (isComplete(told)) return again && placed && piece.delta === "";
+  // A name again is the same call; another one goes on with the name, where a place is named.
+  return again || (placed && told === "");
+}
 
 function isComplete(json: string): boolean {
   return json.endsWith("}") && parseJson(json) !== undefined;

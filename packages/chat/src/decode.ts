@@ -63,11 +63,9 @@ class ChatDecoder implements Decoder, Answer {
   #others: Map<unknown, Loose[]> | undefined;
   #sources: Sources | undefined;
   #usage: Loose | undefined;
-  // What is known of it, and what it began with.
-  #facts: Loose = {};
+  // What was told beside the answer so far, and what it began with.
+  readonly #facts: Loose = {};
   #head: Loose | undefined;
-  // What was last asked for what stands beside the choices.
-  #beside: Loose | undefined;
   #over = false;
   #finish = "";
   // What may have been an error.
@@ -89,9 +87,12 @@ class ChatDecoder implements Decoder, Answer {
 
   frame(payload: Loose, name: string): void {
     // What an answer cost is told even after an error.
-    if (this.#over) return this.#readSide(payload);
+    this.#readSide(payload);
+    if (this.#over) return;
     if (!this.#head) this.#begin(payload);
     const chosen = list(payload["choices"]);
+    // Some tell what stands beside the answer in a last choice that says nothing else.
+    const beside = chosen.length === 0 || this.#finish !== "";
     for (let at = 0; at < chosen.length; at++) {
       const choice = chosen[at];
       if (isObject(choice)) this.#readChoice(choice, at, payload);
@@ -99,13 +100,7 @@ class ChatDecoder implements Decoder, Answer {
     const error = errorIn(payload, name);
     if (error !== undefined) return this.#fail(error);
     this.#doubt ??= doubtIn(payload);
-    if (chosen.length === 0 || payload["usage"] != null || payload["citations"])
-      this.#readSide(payload);
-    if (this.#head && (chosen.length === 0 || this.#hasNews(payload))) {
-      const more = further(payload, known);
-      Object.assign(this.#facts, more);
-      this.#addFacts(more);
-    }
+    if (this.#head && (beside || this.#hasNews(payload))) this.#addFacts(further(payload, known));
   }
 
   end(done: boolean): void {
@@ -133,8 +128,15 @@ class ChatDecoder implements Decoder, Answer {
     return false;
   }
 
-  #addFacts(facts: Loose | undefined): void {
-    if (facts) this.writer.start(facts);
+  #addFacts(more: Loose | undefined): void {
+    if (!more) return;
+    const facts = this.#facts;
+    for (const key in more) {
+      const [had, has] = [facts[key], more[key]];
+      // An object may come in pieces.
+      facts[key] = isObject(had) && isObject(has) ? { ...had, ...has } : has;
+    }
+    this.writer.start(facts);
   }
 
   // What a response has itself is not the choice's to say.
@@ -158,8 +160,6 @@ class ChatDecoder implements Decoder, Answer {
   }
 
   #readSide(payload: Loose): void {
-    if (payload === this.#beside) return;
-    this.#beside = payload;
     const counts = payload["usage"] ?? within(payload["x_groq"], "usage");
     if (isObject(counts) && hasCounts(counts)) this.#usage = counts;
     if (hasSources(payload)) (this.#sources ??= createSources()).read(payload);
@@ -181,7 +181,7 @@ class ChatDecoder implements Decoder, Answer {
     if (delta != null || !this.#streamed) this.#readMessage(this.#message, choice);
     if (delta != null && this.#stream) this.#streamed = true;
     // Filters speak of each piece, and late, in a choice that says nothing else.
-    if (choice["message"] == null) this.#addFurther(choice);
+    this.#addFurther(choice);
     if (choice["usage"] != null) this.#readSide(choice);
     if (reason || choice["error"] != null) this.#endChoice(choice, payload);
   }
@@ -195,8 +195,6 @@ class ChatDecoder implements Decoder, Answer {
 
   #endChoice(choice: Loose, payload: Loose): void {
     this.#finish = text(choice["finish_reason"]) || this.#finish;
-    this.#readSide(payload);
-    if (choice["message"] != null) this.#addFurther(choice);
     if (payload !== this.#head) this.#addFacts(further(payload, known));
     const error = errorIn(payload) ?? errorIn(choice);
     const outcome = outcomeOf(this.#finish, this.reading.dialect);

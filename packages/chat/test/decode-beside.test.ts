@@ -151,6 +151,30 @@ describe("what stands beside the deltas", () => {
     expect(response["content_filter_results"]).toEqual({ hate: { level: 0 }, self: { level: 1 } });
   });
 
+  it("is one thing, where an object about the answer comes in pieces", async () => {
+    const { response } = await play(
+      sse(
+        { ...chunk({ content: "A" }), x_groq: { id: "r", seed: 7 } },
+        { ...chunk({}, { finish_reason: "stop" }), x_groq: { id: "r", debug: { a: 1 } } },
+        "[DONE]",
+      ),
+    );
+    expect(response["x_groq"]).toEqual({ id: "r", seed: 7, debug: { a: 1 } });
+  });
+
+  it("is kept from a whole answer without a finish reason", async () => {
+    const { response } = await play(whole({ content: "A" }, { finish_reason: null, seed: 7 }));
+    expect(response["seed"]).toBe(7);
+  });
+
+  it("is kept after the end, in a choice that says nothing else", async () => {
+    const last = { ...chunk({ content: "" }), cost: { usd: 0.1 }, service_tier: "flex" };
+    const { response } = await play(
+      sse(chunk({ content: "A" }), chunk({}, { finish_reason: "stop" }), last, "[DONE]"),
+    );
+    expect(response).toMatchObject({ cost: { usd: 0.1 }, service_tier: "flex" });
+  });
+
   it("is a list, where several things come one after the other", async () => {
     const cite = (url: string) => ({ more: { citation: { type: "web", url, title: "T" } } });
     const { response } = await play(

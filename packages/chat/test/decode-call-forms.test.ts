@@ -33,6 +33,19 @@ describe("the pieces of a call belong together", () => {
     ]);
   });
 
+  it("where the last has the name again, and nothing else", async () => {
+    const deltas = [
+      called("A", "f", '{"x":1}'),
+      called("", "f", ""),
+      called("B", "f", "{}", 1),
+      called(null, "f", null, 1),
+    ];
+    expect(await callsOf(deltas)).toEqual([
+      ["A", "f", '{"x":1}'],
+      ["B", "f", "{}"],
+    ]);
+  });
+
   // Source: https://github.com/poolsideai/pool/issues/9
   it("where the id changes after the first", async () => {
     const deltas = [

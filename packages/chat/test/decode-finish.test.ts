@@ -180,6 +180,10 @@ describe("usage", () => {
       [chunk({ content: "Yes." }), { ...end, x_groq: { id: "r", usage: told } }],
     ],
     [
+      "there, in a chunk with an empty delta",
+      [chunk({ content: "Yes." }), end, { ...chunk({}), x_groq: { usage: told } }],
+    ],
+    [
       "in the choice",
       [chunk({ content: "Yes." }), chunk({}, { finish_reason: "stop", usage: told })],
     ],

@@ -252,6 +252,9 @@ describe("a call", () => {
         { type: "function_call", call_id: "a" },
       ]);
     }
+    const other = { index: 1, message: signed, finish_reason: "tool_calls" };
+    const { response } = await play({ id: "x", choices: [{ index: 0, message: {} }, other] });
+    expect(response.output).toMatchObject([{ choice: 1 }, { choice: 1, call_id: "a" }]);
   });
 
   it("of the old form gets an id", async () => {

@@ -279,6 +279,22 @@ describe("citations", () => {
     }
   });
 
+  it("of a part stand on its text, whatever part comes next", async () => {
+    const cited = { type: "text", text: "A", citations: [{ url: "https://a.example" }] };
+    const parts = [
+      { type: "refusal", refusal: "No." },
+      { type: "image_url", image_url: { url: "https://b.example" } },
+      { type: "thinking", thinking: "Hm." },
+      { type: "odd" },
+    ];
+    for (const part of parts) {
+      const { response } = await play(whole({ content: [cited, part] }));
+      const [first] = response.output[0]!.content;
+      expect(first).toMatchObject({ text: "A", annotations: [{ url: "https://a.example" }] });
+      expect(JSON.stringify(response.output).split("a.example")).toHaveLength(2);
+    }
+  });
+
   it("of files are annotations too", async () => {
     const file = { hash: "h1", name: "a.pdf", content: [{ type: "text", text: "So." }] };
     const { response } = await play(
@@ -286,6 +302,22 @@ describe("citations", () => {
     );
     const expected = { type: "file_citation", file_id: "h1", filename: "a.pdf", index: 0, file };
     expect(response.output[0]?.content[0]?.annotations).toEqual([expected]);
+  });
+
+  it("beside the choices are told from whichever chunk they come in", async () => {
+    const link = (name: string): Json => ({ title: name, link: `https://${name}.example` });
+    const { response } = await play(
+      sse(
+        { ...chunk({ content: "A" }), web_search: [link("a")] },
+        { ...chunk({ content: "B" }), search_results: [link("b")] },
+        chunk({}, { finish_reason: "stop" }),
+        "[DONE]",
+      ),
+    );
+    expect(response.output[0]!.content[0]!.annotations).toMatchObject([
+      { url: "https://a.example", title: "a" },
+      { url: "https://b.example", title: "b" },
+    ]);
   });
 
   it("beside the choices are told once, however often they come", async () => {

@@ -41,6 +41,8 @@ const withDelta = (frame: Json, delta: Json, more?: Json): Json => ({
   choices: choicesOf(frame).map((choice) => ({ ...choice, delta, ...more })),
 });
 
+const upper = (value: unknown): string => string(value).toUpperCase();
+
 // A chunk that holds what chunks need, and no more.
 function bare({ id, object: kind, created, model }: Json, more: Json): Json {
   return { id, object: kind, created, model, choices: [], ...more };
@@ -84,6 +86,32 @@ export const chatRetellings: Retellings = {
       for (const delta of deltasOf(frame)) {
         addNulls(delta, [...words, "tool_calls", "function_call", "audio", "annotations"]);
       }
+    }
+    return frames;
+  },
+  "no place of the choice": (frames) => {
+    const choices = frames.flatMap(choicesOf);
+    if (choices.every(({ index }) => !index)) for (const choice of choices) delete choice["index"];
+    return frames;
+  },
+  "texts as parts": (frames) => {
+    for (const delta of frames.flatMap(deltasOf)) {
+      const { content } = delta;
+      if (string(content) !== "") delta["content"] = [{ type: "text", text: content }];
+    }
+    return frames;
+  },
+  "a reason in capitals": (frames) => {
+    if (!areNumbered(frames)) return frames;
+    for (const choice of frames.flatMap(choicesOf)) {
+      if (choice["finish_reason"]) choice["finish_reason"] = upper(choice["finish_reason"]);
+    }
+    return frames;
+  },
+  "what is told last in a choice": (frames) => {
+    const last = frames.at(-1);
+    if (last?.["usage"] && list(last["choices"]).length === 0) {
+      last["choices"] = [{ index: 0, delta: { content: "" }, finish_reason: null }];
     }
     return frames;
   },
@@ -141,6 +169,16 @@ export const chatRetellings: Retellings = {
     for (const piece of pieces(frames)) {
       if (piece["id"]) ids.set(piece["index"], piece["id"]);
       else if (ids.has(piece["index"])) piece["id"] = ids.get(piece["index"]);
+    }
+    return frames;
+  },
+  "the name in each piece": (frames) => {
+    const names = new Map<unknown, unknown>();
+    if (!areNumbered(frames)) return frames;
+    for (const piece of pieces(frames)) {
+      const called = object(piece["function"]);
+      if (called["name"] && !names.has(piece["index"])) names.set(piece["index"], called["name"]);
+      else if (names.has(piece["index"])) called["name"] = names.get(piece["index"]);
     }
     return frames;
   },

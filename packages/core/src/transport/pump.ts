@@ -209,7 +209,8 @@ class BytePump implements Pump {
   #decodeFrame(data: string): void {
     const names = this.#names;
     const name = names.size() > this.#frames.size() ? (names.take() as string) : "";
-    if (data === DONE) return this.#decoder.end((this.#saidDone = true));
+    // Clients look no further than this word.
+    if (data.startsWith(DONE)) return this.#decoder.end((this.#saidDone = true));
     const payload = parse(data, this.#options.details);
     if (isObject(payload)) this.#decoder.frame(payload, name);
     // Some vendors put an error into a list of its own.

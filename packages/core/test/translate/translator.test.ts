@@ -124,10 +124,13 @@ describe("a translator", () => {
     });
   });
 
-  it("tells a decoder at [DONE] that the upstream is done, however long it stays open", async () => {
+  it.each([
+    ["[DONE]", "alone"],
+    ["[DONE] ", "before a blank"],
+  ])("tells a decoder at %j (%s) that the upstream is done, though it stays open", async (word) => {
     const endings: boolean[] = [];
     await using server = await replay({
-      ...sse({ text: "Hello" }, "[DONE]"),
+      ...sse({ text: "Hello" }, word),
       ending: "stall",
     });
     const provider = acme(server.baseURL, {
