@@ -39,7 +39,7 @@ export async function rolldownStart(code: string, folder: string): Promise<numbe
   return [...loaded].reduce((sum, chunk) => sum + gzipped(chunk.code), 0);
 }
 
-/** The same where webpack splits it; its runtime, about 1 kB, is in the figure. */
+/** The same where webpack splits it; its runtime is in the figure. */
 export async function webpackStart(code: string, folder: string): Promise<number> {
   const compiler = webpack({
     mode: "production",

@@ -36,9 +36,8 @@ function takeWhole({
     const told = event["response"];
     if (!isObject(told)) return;
     const seed = { id: "", created_at: Math.floor(now() / 1000) };
-    const response = fillResource(request, told, seed) as unknown as Record<string, unknown>;
-    response["output"] = list(response["output"]).filter(isObject).map(soundCall);
-    event["response"] = response;
+    fillResource(request, told, seed);
+    told["output"] = list(told["output"]).filter(isObject).map(soundCall);
     event["sequence_number"] = 0;
     emit(event as unknown as StreamEvent);
   };

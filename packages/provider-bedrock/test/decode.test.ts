@@ -1,30 +1,8 @@
-import { checkGrammar, createClient } from "@anyllm/core";
-import { replay } from "@anyllm/testing";
-import type { StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
-import { bedrock } from "../src/index.ts";
+import { answered, streamed } from "./ask.ts";
 import { type Loose, stream } from "./wire.ts";
 
-async function streamed(lines: Loose[]) {
-  await using server = await replay({ body: stream(lines) });
-  const provider = bedrock({ baseURL: server.url, apiKey: "k" });
-  const llm = createClient({ providers: [provider], maxRetries: 0 });
-  const reading = await llm.responses({ model: "m", input: "Hi", stream: true });
-  const events: StreamEvent[] = [];
-  for await (const event of reading) events.push(event);
-  expect(checkGrammar(events)).toEqual([]);
-  return await reading.finalResponse();
-}
-
-async function answered(answer: Loose) {
-  await using server = await replay({ body: JSON.stringify(answer) });
-  const provider = bedrock({ baseURL: server.url, apiKey: "k" });
-  return await createClient({ providers: [provider], maxRetries: 0 }).responses({
-    model: "m",
-    input: "Hi",
-  });
-}
-
+const streamedLines = (lines: Loose[]) => streamed(stream(lines));
 const whole = (content: Loose[], more: Loose = { stopReason: "end_turn" }) =>
   answered({ output: { message: { role: "assistant", content } }, ...more });
 
@@ -34,7 +12,7 @@ const nameless = (output: readonly unknown[]) =>
 
 describe("an answer", () => {
   it("whose call was cut short says so", async () => {
-    const { output, status } = await streamed([
+    const { output, status } = await streamedLines([
       { messageStart: { role: "assistant" } },
       {
         contentBlockStart: {
@@ -78,7 +56,7 @@ describe("an answer", () => {
       status,
       usage: told,
       output,
-    } = await streamed([
+    } = await streamedLines([
       { messageStart: { role: "assistant" } },
       { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "A" } } },
       { modelStreamErrorException: { message: "Broken." } },
@@ -90,7 +68,7 @@ describe("an answer", () => {
 
   it("with blocks that nobody knows keeps them, streamed or not", async () => {
     const told = await whole([{ text: "A" }, { hologram: { depth: 3 } }, { text: "B" }]);
-    const pieces = await streamed([
+    const pieces = await streamedLines([
       { messageStart: { role: "assistant" } },
       { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "A" } } },
       { contentBlockStop: { contentBlockIndex: 0 } },
@@ -110,7 +88,7 @@ describe("an answer", () => {
   it("with a picture has it as a picture", async () => {
     const image = { format: "png", source: { bytes: "iVBORw0KGgo=" } };
     const told = await whole([{ image }]);
-    const pieces = await streamed([
+    const pieces = await streamedLines([
       { contentBlockStart: { contentBlockIndex: 0, start: { image: { format: "png" } } } },
       { contentBlockDelta: { contentBlockIndex: 0, delta: { image: { source: image.source } } } },
       { contentBlockStop: { contentBlockIndex: 0 } },
@@ -150,12 +128,12 @@ describe("an answer", () => {
       { messageStop: {} },
       { metadata: { usage: { inputTokens: "x" } } },
     ];
-    const response = await streamed(lines);
+    const response = await streamedLines(lines);
     expect(response).toMatchObject({ status: "completed", bedrock: { unheardOf: { a: 1 } } });
   });
 
   it("that merely stops is no whole answer", async () => {
     const started = [{ messageStart: { role: "assistant" } }];
-    await expect(streamed(started)).rejects.toMatchObject({ code: "stream_truncated" });
+    await expect(streamedLines(started)).rejects.toMatchObject({ code: "stream_truncated" });
   });
 });

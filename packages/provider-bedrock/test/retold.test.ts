@@ -1,29 +1,10 @@
-import { checkGrammar, createClient } from "@anyllm/core";
-import { replay } from "@anyllm/testing";
 import type { ResponseResource, StreamEvent } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
-import { bedrock } from "../src/index.ts";
+import { answered, streamed } from "./ask.ts";
 import { codec, concat, type Loose, message, stream } from "./wire.ts";
 
-async function streamed(body: Uint8Array): Promise<ResponseResource> {
-  await using server = await replay({ body });
-  const provider = bedrock({ baseURL: server.url, apiKey: "k" });
-  const llm = createClient({ providers: [provider], maxRetries: 0 });
-  const reading = await llm.responses({ model: "m", input: "Hi", stream: true });
-  const events: StreamEvent[] = [];
-  for await (const event of reading) events.push(event);
-  expect(checkGrammar(events)).toEqual([]);
-  return await reading.finalResponse();
-}
-
-async function answered(content: Loose[]): Promise<ResponseResource> {
-  const output = { message: { role: "assistant", content } };
-  await using server = await replay({ body: JSON.stringify({ output, stopReason: "end_turn" }) });
-  const provider = bedrock({ baseURL: server.url, apiKey: "k" });
-  const llm = createClient({ providers: [provider], maxRetries: 0 });
-  return await llm.responses({ model: "m", input: "Hi" });
-}
-
+const whole = (content: Loose[]) =>
+  answered({ output: { message: { role: "assistant", content } }, stopReason: "end_turn" });
 const block = (contentBlockIndex: number, deltas: unknown[], start?: unknown): Loose[] => [
   ...(start === undefined ? [] : [{ contentBlockStart: { contentBlockIndex, start } }]),
   ...deltas.map((delta) => ({ contentBlockDelta: { contentBlockIndex, delta } })),
@@ -70,14 +51,14 @@ describe("members of a union that are null are not there", () => {
 
   it("in a whole answer", async () => {
     const reasoningText = { text: "Hm.", signature: "c2ln" };
-    const { output } = await answered([
+    const { output } = await whole([
       { ...none, reasoningContent: { redactedContent: null, reasoningText } },
       { document: null, ...none, text: "Hello" },
       { ...none, toolUse: { ...use, input: { a: 1 } } },
     ]);
     expect(output).toMatchObject(expected);
     const unsigned = { reasoningText: { text: "Hm.", signature: null }, redactedContent: null };
-    const { output: bare } = await answered([{ reasoningContent: unsigned }, { text: "Hello" }]);
+    const { output: bare } = await whole([{ reasoningContent: unsigned }, { text: "Hello" }]);
     expect(bare).toHaveLength(2);
     expect(bare[1]).toMatchObject({ content: [{ type: "output_text" }] });
     expect(bare[0]).not.toHaveProperty("encrypted_content");
@@ -108,11 +89,11 @@ describe("a block in other words", () => {
   it.each([[{ a: 1 }], ['{"a":1}']])("may have the input %j of a call", async (input) => {
     const { output } = await told(block(0, [{ toolUse: { input } }], { toolUse: use }));
     expect(output).toMatchObject([called]);
-    expect((await answered([{ toolUse: { ...use, input } }])).output).toMatchObject([called]);
+    expect((await whole([{ toolUse: { ...use, input } }])).output).toMatchObject([called]);
   });
 
   it.each([[""], [null], [{}]])("may have %j as no input", async (input) => {
-    const { output } = await answered([{ toolUse: { ...use, input } }]);
+    const { output } = await whole([{ toolUse: { ...use, input } }]);
     expect(output).toMatchObject([{ ...called, arguments: "{}" }]);
   });
 
