@@ -1,4 +1,4 @@
-import type { ResponseResource, StreamEvent } from "@anyllm/types";
+import type { ResponseResource } from "@anyllm/types";
 import { describe, expect, it } from "vitest";
 import { answered, streamed } from "./ask.ts";
 import { codec, concat, type Loose, message, stream } from "./wire.ts";
